@@ -9,7 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Literal
+
+from desktop.domain.catalogue import Limit, LimitOf, PaperStyle
+
+RefusedAt = Literal["acceptance", "decision"]
+ReceiptOutcome = Literal["resolved", "terminated"]
 
 
 class PaperKind(StrEnum):
@@ -24,41 +29,12 @@ class PaperKind(StrEnum):
     FORWARDING_SLIP = "forwarding_slip"
 
 
-class PaperStyle(StrEnum):
-    """In whose name a paper speaks: an authority's decision, or a service of the centre."""
-
-    AUTHORITY = "authority"
-    SERVICE = "service"
-
-
 class MaterialState(StrEnum):
     """Where a material stands when the paper is made: 已收, 档案已有, 待补."""
 
     GIVEN = "given"
     ON_FILE = "on_file"
     TO_COME = "to_come"
-
-
-class LimitUnit(StrEnum):
-    """What a time limit is counted in."""
-
-    WORKING_DAYS = "working_days"
-    NATURAL_DAYS = "natural_days"
-    MONTHS = "months"
-
-
-class RefusedAt(StrEnum):
-    """Whether the case was refused at the door or after it had been accepted."""
-
-    ACCEPTANCE = "acceptance"
-    DECISION = "decision"
-
-
-class ReceiptOutcome(StrEnum):
-    """How a case ended: resolved, or terminated with notice."""
-
-    RESOLVED = "resolved"
-    TERMINATED = "terminated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +49,6 @@ class QrContent:
     def text(self) -> str:
         """Return `YM:<site>:<kind>:<number>`."""
         return f"YM:{self.site}:{self.kind}:{self.number}"
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """A time limit: how long (0 = done on the spot), in what, and whether it is ours.
-
-    `ours` false means the limit of the authority we forward to: shown as theirs, never a
-    due date of this centre.
-    """
-
-    amount: int
-    unit: LimitUnit = LimitUnit.WORKING_DAYS
-    ours: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +160,9 @@ class TicketSlip:
 class AcceptanceNotice:
     """The case was accepted (受理通知书, or 服务受理单): what, until when, by whom.
 
+    Promised 0 working days means done on the spot.  `limit_of` says whose the legal limit is:
+    an authority's is shown as theirs and is never our due day.
+
     `provisional`: the due day rests on days off that are not published yet (暂定).
     """
 
@@ -212,7 +178,8 @@ class AcceptanceNotice:
     due_on: date | None
     provisional: bool = False
     legal_limit: Limit | None = None
-    promised_limit: Limit | None = None
+    limit_of: LimitOf = "centre"
+    promised_working_days: int | None = None
     legal_basis: str | None = None
 
 
