@@ -1,0 +1,261 @@
+"""Open a database: SQLite in a file, PostgreSQL by URL; and begin writing, fairly."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.pool import QueuePool
+from sqlcipher3 import dbapi2 as sqlite
+
+from db.location import check_file, is_url
+from db.problems import gone_away, world_faults
+from desktop.domain.errors import DeskError
+
+# All of 3.7.0–3.51.2 can lose pages when a WAL is reset while another connection writes.
+_OLDEST_SQLITE = (3, 51, 3)
+
+# Short locks that are nobody's turn (recovery of the WAL, the last one leaving) may be waited
+# for inside SQLite; the write lock may not: see `begin_write`.
+_READ_PATIENCE = 2000
+_OPEN_PATIENCE = 10.0
+_WRITE_PATIENCE = 10.0
+
+# Seconds between two tries for the write lock, and given to the others after a turn that had
+# to be waited for.  Measured with 8 processes: tests/db/test_engine.py prints the shares.
+_RETRY = (0.0002, 0.002)
+_YIELD = (0.0005, 0.003)
+_TURN = 0.05
+
+_PRAGMAS = (
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA temp_store=MEMORY",
+    "PRAGMA cache_size=-16384",  # 16 MiB for each connection, of which a program has two or three
+    # No mmap_size: a disk error under a mapped page kills the program instead of raising.
+    # 4 MiB of WAL, then a checkpoint by whoever commits: larger is rarer, but longer.
+    "PRAGMA wal_autocheckpoint=1000",
+    "PRAGMA journal_size_limit=67108864",
+    "PRAGMA trusted_schema=OFF",
+)
+
+
+def open_engine(database: str | Path, *, read_only: bool = False) -> Engine:
+    """Open a database at a path (SQLite) or a `postgresql://` URL, and try it once.
+
+    A missing SQLite file is made unless `read_only`.  In autocommit, outside a transaction that
+    `begin_write` or `begin_read` opened, each SQLite statement stands alone.  Raises DeskError
+    `not_found`, `invalid_value`, `database_on_network`, `database_read_only`,
+    `database_damaged`, `database_busy`, `disk_full`, `database_away`.
+    """
+    if is_url(database):
+        engine = _postgres_engine(str(database), read_only=read_only)
+    else:
+        engine = _sqlite_engine(Path(database), read_only=read_only)
+    try:
+        with world_faults(sqlite_path(engine) or ""), engine.connect() as connection:
+            if sqlite_path(engine):
+                # The first page is read: a foreign or encrypted file shows itself here.
+                connection.exec_driver_sql("SELECT count(*) FROM sqlite_master")
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def sqlite_path(engine: Engine) -> Path | None:
+    """Return the absolute path of an engine's SQLite file, None for PostgreSQL."""
+    found = engine.get_execution_options().get("yimen_path")
+    return found if isinstance(found, Path) else None
+
+
+def begin_write(connection: Connection, patience: float = _WRITE_PATIENCE) -> None:
+    """Begin a transaction that may write, and wait for the turn up to `patience` seconds.
+
+    SQLite has one write lock, without a queue: whoever asks at the right moment has it, and
+    one that writes in a loop would starve the others.  So we ask with short random pauses, and
+    one who had to wait pauses before its next turn if that follows at once.  Where nobody
+    waits, nothing is lost.  PostgreSQL only begins: its rows are locked one by one.  Raises
+    DeskError `database_busy`.  End it with `connection.commit()` or `rollback()`.
+    """
+    connection.begin()
+    if connection.dialect.name != "sqlite":
+        return
+    driver = connection.connection.driver_connection
+    info = connection.info
+    try:
+        if info.pop("waited", False) and time.monotonic() - info["began"] < _TURN:
+            time.sleep(random.uniform(*_YIELD))
+        if not _try_immediate(driver):
+            info["waited"] = True
+            _wait_for_turn(driver, patience)
+    except BaseException:
+        connection.rollback()
+        raise
+    info["began"] = time.monotonic()
+
+
+def begin_read(connection: Connection) -> None:
+    """Begin a transaction that only reads, of one moment on SQLite (its snapshot).
+
+    On PostgreSQL each statement sees what is committed before it (READ COMMITTED).
+    """
+    connection.begin()
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN")
+
+
+def _try_immediate(driver: Any) -> bool:
+    driver.set_busy_timeout(0)
+    try:
+        driver.execute("BEGIN IMMEDIATE")
+    except sqlite.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF != sqlite.SQLITE_BUSY:
+            with world_faults():
+                raise
+        return False
+    finally:
+        driver.set_busy_timeout(_READ_PATIENCE / 1000)
+    return True
+
+
+def _wait_for_turn(driver: Any, patience: float) -> None:
+    until = time.monotonic() + patience
+    while time.monotonic() < until:
+        time.sleep(random.uniform(*_RETRY))
+        if _try_immediate(driver):
+            return
+    raise DeskError("database_busy")
+
+
+def _sqlite_engine(path: Path, *, read_only: bool) -> Engine:
+    if sqlite.sqlite_version_info < _OLDEST_SQLITE:
+        raise RuntimeError(f"SQLite {sqlite.sqlite_version} can corrupt a database in WAL mode")
+    path = path.absolute()
+    with world_faults(path):
+        check_file(path, read_only=read_only)
+    return create_engine(
+        "sqlite://",
+        module=sqlite,
+        creator=lambda: open_file(path, read_only=read_only),
+        poolclass=QueuePool,
+        pool_use_lifo=True,  # the connection with the warm cache
+        execution_options={"yimen_path": path},
+    )
+
+
+def open_file(path: Path, *, read_only: bool = False) -> Any:
+    """Open one driver connection to a SQLite file, with our settings, in autocommit.
+
+    Raises DeskError as `open_engine` does.
+    """
+    mode = "ro" if read_only else "rwc"
+    with world_faults(path):
+        driver = sqlite.connect(
+            f"{path.absolute().as_uri()}?mode={mode}",
+            uri=True,
+            isolation_level=None,
+            timeout=_READ_PATIENCE / 1000,
+            check_same_thread=False,
+            cached_statements=512,
+        )
+        try:
+            for pragma in _PRAGMAS:
+                driver.execute(pragma)
+            if read_only:
+                driver.execute("PRAGMA query_only=ON")
+            else:
+                _use_wal(driver)
+        except BaseException:
+            driver.close()
+            raise
+    return driver
+
+
+def _use_wal(driver: Any) -> None:
+    """Turn WAL on; several programs may do this to a new file at the same moment."""
+    until = time.monotonic() + _OPEN_PATIENCE
+    while True:
+        try:
+            with closing(driver.execute("PRAGMA journal_mode=WAL")) as rows:
+                if rows.fetchone() != ("wal",):
+                    raise RuntimeError("SQLite refuses WAL here")
+                return
+        except sqlite.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(random.uniform(*_RETRY))
+
+
+def _postgres_engine(url: str, *, read_only: bool) -> Engine:
+    engine = create_engine(
+        "postgresql+psycopg://",
+        creator=_postgres_connect(url, read_only=read_only),
+        isolation_level="READ COMMITTED",
+        pool_pre_ping=True,  # a connection that died while idle is replaced unseen
+        pool_use_lifo=True,
+    )
+    event.listen(engine, "handle_error", _forget_dead_connection)
+    return engine
+
+
+def _postgres_connect(url: str, *, read_only: bool) -> Callable[[], Any]:
+    # A late import: a desk on one PC should not load the other engine's driver (40 ms).
+    import psycopg
+
+    try:
+        parameters = postgres_parameters(psycopg.conninfo.conninfo_to_dict(url))
+    except psycopg.ProgrammingError:
+        # Its text repeats the URL, which may hold a password.
+        raise DeskError("invalid_value", field="database") from None
+    if read_only:
+        parameters["target_session_attrs"] = "any"
+        parameters["options"] += " -c default_transaction_read_only=on"
+
+    def connect() -> Any:
+        with world_faults():
+            return psycopg.connect(**parameters)
+
+    return connect
+
+
+def postgres_parameters(given: dict[str, Any]) -> dict[str, Any]:
+    """Return libpq's parameters for a desk: ours, overridden by those given in the URL.
+
+    The time-outs are those of an unplugged cable: an error after about six seconds instead of
+    minutes.  Without `sslmode` a server elsewhere must prove who it is (`verify-full`, channel
+    binding); on loopback and sockets `prefer`.
+    """
+    hosts = str(given.get("hostaddr") or given.get("host") or "").split(",")
+    ours: dict[str, Any] = {
+        "connect_timeout": 2,
+        "tcp_user_timeout": 2500,
+        "keepalives_idle": 2,
+        "keepalives_interval": 1,
+        "keepalives_count": 2,
+        "target_session_attrs": "read-write",
+        "application_name": "yimen",
+        "client_encoding": "UTF8",
+    }
+    if all(_is_local(host) for host in hosts):
+        ours["sslmode"] = "prefer"
+    elif "sslmode" not in given:
+        ours |= {"sslmode": "verify-full", "channel_binding": "require"}
+    options = "-c timezone=UTC -c lock_timeout=3s"
+    return ours | given | {"options": f"{options} {given.get('options', '')}".strip()}
+
+
+def _is_local(host: str) -> bool:
+    local = ("", "localhost", "::1", "[::1]")
+    return host in local or host.startswith(("/", "@", "127."))
+
+
+def _forget_dead_connection(context: ExceptionContext) -> None:
+    if gone_away(context.original_exception):
+        context.is_disconnect = True
