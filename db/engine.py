@@ -27,11 +27,13 @@ _READ_PATIENCE = 2000
 _OPEN_PATIENCE = 10.0
 _WRITE_PATIENCE = 10.0
 
-# Seconds between two tries for the write lock, and given to the others after a turn that had
-# to be waited for.  Measured with 8 processes: tests/db/test_engine.py prints the shares.
-_RETRY = (0.0002, 0.002)
-_YIELD = (0.0005, 0.003)
-_TURN = 0.05
+# Seconds between two tries for the write lock; seconds given to the others before each turn
+# for as long as somebody was met there lately.  Of 2,000 turns of 8 processes the least had
+# 12 % (12.5 % is even) at 2,360 a second, p99 11 ms; without the pauses 2 %, 3,130, 57 ms.
+_RETRY = (0.0001, 0.001)
+_YIELD = (0.0002, 0.002)
+_LATELY = 0.02
+_CROWDED = "yimen_crowded_until"
 
 _PRAGMAS = (
     "PRAGMA synchronous=FULL",
@@ -80,7 +82,7 @@ def begin_write(connection: Connection, patience: float = _WRITE_PATIENCE) -> No
 
     SQLite has one write lock, without a queue: whoever asks at the right moment has it, and
     one that writes in a loop would starve the others.  So we ask with short random pauses, and
-    one who had to wait pauses before its next turn if that follows at once.  Where nobody
+    whoever had to wait pauses before its next turns too, if they follow at once.  Where nobody
     waits, nothing is lost.  PostgreSQL only begins: its rows are locked one by one.  Raises
     DeskError `database_busy`.  End it with `connection.commit()` or `rollback()`.
     """
@@ -90,15 +92,14 @@ def begin_write(connection: Connection, patience: float = _WRITE_PATIENCE) -> No
     driver = connection.connection.driver_connection
     info = connection.info
     try:
-        if info.pop("waited", False) and time.monotonic() - info["began"] < _TURN:
+        if time.monotonic() < info.get(_CROWDED, 0.0):
             time.sleep(random.uniform(*_YIELD))
         if not _try_immediate(driver):
-            info["waited"] = True
             _wait_for_turn(driver, patience)
+            info[_CROWDED] = time.monotonic() + _LATELY
     except BaseException:
         connection.rollback()
         raise
-    info["began"] = time.monotonic()
 
 
 def begin_read(connection: Connection) -> None:
