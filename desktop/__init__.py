@@ -1,0 +1,1 @@
+"""A service desk without its screen: no Qt, no SQL."""

@@ -64,9 +64,10 @@ class Marks:
 class Heading:
     """What every notice bears: number, place, day, window, handler, marks.
 
-    `number` is the paper's own number, `<kind>-<year>-<serial>`; `issuer` is whose seal goes
-    on the paper (the authority's name, else the site's own name is used); `handled_by` is the
-    handler's name or staff code, and `phone` where to ask about the case.
+    `number` is the paper's own number, `<kind>-<year>-<serial>`, shown as 受理〔年〕serial号 with
+    `region` in front; `issuer` is whose seal goes on the paper (an authority's name, else the
+    site's own is used); `handled_by` is the handler's name or staff code, and `phone` where to
+    ask about the case.
     """
 
     site_name: str
@@ -76,6 +77,7 @@ class Heading:
     window_name: str
     handled_by: str
     qr: QrContent
+    region: str = ""
     issuer: str | None = None
     phone: str | None = None
     marks: Marks = Marks()
