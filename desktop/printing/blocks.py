@@ -39,9 +39,7 @@ def text_strip(
     return Strip(leading, draw)
 
 
-def paragraph(
-    text: str, sheet: Sheet, ink: Ink, *, indent: float = 0, above: float = 0
-) -> Block:
+def paragraph(text: str, sheet: Sheet, ink: Ink, *, indent: float = 0, above: float = 0) -> Block:
     """Return running text, both edges even, its first line indented by `indent` points."""
     lines = break_lines(clean(text), sheet.inner, ink.advance, indent=indent)
     rows: list[Row] = []
@@ -57,9 +55,7 @@ def paragraph(
 def centred(lines: Iterable[str], sheet: Sheet, ink: Ink, *, above: float = 0) -> Block:
     """Return lines set to the middle, broken where they are too long."""
     broken = [part for line in lines for part in balanced(clean(line), sheet.inner, ink)]
-    strips = tuple(
-        text_strip(line, sheet.inner, ink, ink.size * 1.35, "centre") for line in broken
-    )
+    strips = tuple(text_strip(line, sheet.inner, ink, ink.size * 1.35, "centre") for line in broken)
     return Block((strips,), above)
 
 
@@ -134,7 +130,9 @@ def _row(cells: Sequence[Cell], sheet: Sheet) -> Row:
     lefts = [0.0, *accumulate(cell.width for cell in cells)]
     air = sheet.size * 0.34
     return tuple(
-        _slice(at, count, list(zip(cells, texts, lefts, strict=False)), (pad, air, sheet.size * 1.45))
+        _slice(
+            at, count, list(zip(cells, texts, lefts, strict=False)), (pad, air, sheet.size * 1.45)
+        )
         for at in range(count)
     )
 

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable
 
 CANNOT_START = frozenset(
-    "，。、；：？！）］｝》〉」』】〕〗”’…—～·‧・％‰℃°％" "!),.:;?]}%>»′″々ー゛゜／/"
+    "，。、；：？！）］｝》〉」』】〕〗”’…—～·‧・％‰℃°％!),.:;?]}%>»′″々ー゛゜／/"
 )
 CANNOT_END = frozenset("（［｛《〈「『【〔〖“‘([{<«￥¥＄$£€№＃#§")
 _PAIRS = frozenset("—…")
