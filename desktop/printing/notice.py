@@ -6,7 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from desktop.domain.catalogue import Limit
-from desktop.domain.papers import Applicant, Heading, MaterialLine, MaterialState, Matter
+from desktop.domain.papers import (
+    Applicant,
+    Heading,
+    MaterialLine,
+    MaterialState,
+    Matter,
+    MissingMaterial,
+)
 from desktop.printing.blocks import Pair, form, listing, paragraph
 from desktop.printing.sheet import Sheet
 from desktop.printing.strips import Block
@@ -30,7 +37,6 @@ class NoticeLayout:
     case_number: str
     blocks: tuple[Block, ...]
     signature: Signature
-    issuer_signs: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,14 @@ class Setting:
         ink = self.sheet.ink(1.06)
         above *= self.sheet.size
         return paragraph(text, self.sheet, ink, indent=2 * ink.size, above=above)
+
+    def note(self, text: str, *, above: float) -> Block:
+        """Return a small remark; `above` in points."""
+        return paragraph(text, self.sheet, self.sheet.ink(0.86), above=above)
+
+    def join(self, *sentences: str) -> str:
+        """Put sentences one after the other, with the language's space between them."""
+        return self.words.say("space").join(sentence for sentence in sentences if sentence)
 
     def form(self, rows: Iterable[Sequence[Pair | None]]) -> Block:
         """Return a form of label keys and texts, rows and pairs without text left out."""
@@ -91,6 +105,12 @@ class Setting:
             return ()
         rows = [[line.name, self._state(line)] for line in materials]
         return (self.listing(("material", "state"), rows, (9.4, 2.9)),)
+
+    def missing(self, missing: Sequence[MissingMaterial]) -> Block:
+        """Return the list of what is missing and what each has to be."""
+        general = self.words.say("material.no_requirement")
+        rows = [[material.name, material.requirement or general] for material in missing]
+        return self.listing(("missing", "requirement"), rows, (5.6, 6.7))
 
     def limit(self, limit: Limit | None, *, ours: bool = True) -> str:
         """Return a limit in words, marked as the authority's where it is not ours."""

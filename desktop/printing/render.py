@@ -1,0 +1,93 @@
+"""Facts in, PDF out: the one door to the papers.
+
+Equal facts give equal bytes.  One paper is made at a time, whatever thread asks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+from typing import assert_never
+
+from reportlab.pdfgen.canvas import Canvas
+
+from desktop.domain.errors import DeskError
+from desktop.domain.papers import (
+    AcceptanceNotice,
+    ForwardingSlip,
+    GapPromise,
+    Notice,
+    OneTimeNotice,
+    PaperFacts,
+    RefusalNotice,
+    ResolutionReceipt,
+    TicketSlip,
+)
+from desktop.printing import (
+    acceptance_notice,
+    fonts,
+    forwarding_slip,
+    gap_promise,
+    notice_pages,
+    one_time_notice,
+    refusal_notice,
+    resolution_receipt,
+    slip_page,
+)
+from desktop.printing.notice import NoticeLayout, Setting
+from desktop.printing.sheet import SHEETS, Width
+from desktop.printing.words import Language, words
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedPaper:
+    """A paper as PDF, and how many pages it has."""
+
+    pdf: bytes
+    pages: int
+
+
+def render(
+    facts: PaperFacts, width: Width | None = None, language: Language = "zh"
+) -> RenderedPaper:
+    """Return the paper as PDF with its fonts embedded.
+
+    `width`: a roll (58, 80 mm) or a sheet (A5, A4).  A slip is 80 mm wide by default and may
+    stand on a sheet, where there is no thermal printer; a notice is A5 by default and needs a
+    sheet.  Raises `invalid_value` for a notice on a roll.
+    """
+    width = width or ("80" if isinstance(facts, TicketSlip) else "A5")
+    if not isinstance(facts, TicketSlip) and SHEETS[width].height == 0:
+        raise DeskError("invalid_value", field="width", value=width, allowed=["A5", "A4"])
+    with fonts.LOCK:
+        fonts.prepare()
+        buffer = BytesIO()
+        canvas = Canvas(buffer, pageCompression=1, invariant=1)
+        spoken = words(language)
+        if isinstance(facts, TicketSlip):
+            pages = slip_page.draw(canvas, facts, SHEETS[width], spoken)
+        else:
+            setting = Setting(SHEETS[width], spoken)
+            layout = _lay_out(facts, setting)
+            canvas.setTitle(layout.title)
+            pages = notice_pages.draw(canvas, layout, setting)
+        canvas.save()
+        return RenderedPaper(buffer.getvalue(), pages)
+
+
+def _lay_out(facts: Notice, setting: Setting) -> NoticeLayout:
+    match facts:
+        case AcceptanceNotice():
+            return acceptance_notice.lay_out(facts, setting)
+        case OneTimeNotice():
+            return one_time_notice.lay_out(facts, setting)
+        case GapPromise():
+            return gap_promise.lay_out(facts, setting)
+        case RefusalNotice():
+            return refusal_notice.lay_out(facts, setting)
+        case ResolutionReceipt():
+            return resolution_receipt.lay_out(facts, setting)
+        case ForwardingSlip():
+            return forwarding_slip.lay_out(facts, setting)
+        case _:
+            assert_never(facts)

@@ -1,0 +1,158 @@
+"""取号凭条: the visitor's slip on a thermal roll, the number as large as the paper allows.
+
+No name, telephone number or enterprise: a slip is left lying about, so its facts have none.
+The height follows from what stands on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from desktop.domain.papers import SlipStop, TicketSlip
+from desktop.printing.blocks import BASELINE, balanced, text_strip
+from desktop.printing.fonts import clean
+from desktop.printing.line_breaking import break_lines
+from desktop.printing.pen import MM, Ink, Pen
+from desktop.printing.sheet import Sheet
+from desktop.printing.strips import Strip
+from desktop.printing.words import Words
+
+_CODE_SIDE = 15 * MM
+_LABEL_MOST = 22 * MM
+
+
+def lay_out(facts: TicketSlip, sheet: Sheet, words: Words) -> list[Strip]:
+    """Return the slip from top to bottom."""
+    parts = (
+        [*_middle(facts.site_name, sheet, sheet.ink(1.1, bold=True)), _label(facts.label, sheet)],
+        _stops(facts, sheet, words),
+        [
+            *_named("items", facts.items, sheet, words),
+            *_named("materials", facts.material_hints, sheet, words),
+        ],
+        [_foot(facts, sheet, words)],
+    )
+    strips: list[Strip] = []
+    for part in parts:
+        if part:
+            strips += [_dashes(sheet), *part] if strips else part
+    return strips
+
+
+def _label(label: str, sheet: Sheet) -> Strip:
+    """Return the number, as large as the roll is wide but no higher than it needs to be."""
+    text = clean(label)
+    unit = Ink(1, bold=True).width(text)
+    size = min(sheet.inner * 0.94 / unit, _LABEL_MOST)
+    ink = Ink(size, bold=True)
+    # A number has no descenders: its capitals are 0.733 of the size high.
+    height = size * 0.733 + 4.4 * MM
+
+    def draw(pen: Pen, x: float, y: float) -> None:
+        pen.text(x + sheet.inner / 2, y + 2.4 * MM + size * 0.733, text, ink, "centre")
+
+    return Strip(height, draw)
+
+
+def _stops(facts: TicketSlip, sheet: Sheet, words: Words) -> list[Strip]:
+    """Return the windows in order, each with who stands before; then the wait."""
+    strips: list[Strip] = []
+    several = len(facts.stops) > 1
+    for at, stop in enumerate(facts.stops, start=1):
+        prefix = f"{at}. " if several else ""
+        strips += _stop(prefix, stop, sheet, words)
+    if facts.wait_minutes:
+        strips += _middle(_wait(facts.wait_minutes, words), sheet, sheet.ink(1.15, bold=True))
+    if several:
+        strips += _middle(words.say("slip.one_number"), sheet, sheet.ink(0.88))
+    return strips
+
+
+def _stop(prefix: str, stop: SlipStop, sheet: Sheet, words: Words) -> list[Strip]:
+    name_ink, ahead_ink = sheet.ink(1.15, bold=True), sheet.ink()
+    ahead = _ahead(stop, words)
+    room = sheet.inner - ahead_ink.width(ahead) - sheet.size
+    names = break_lines(prefix + clean(stop.window_name), room, name_ink.advance)
+    strips = [text_strip(name, sheet.inner, name_ink, name_ink.size * 1.45) for name in names]
+    first = strips[0]
+
+    def draw(pen: Pen, x: float, y: float) -> None:
+        first.draw(pen, x, y)
+        base = y + (first.height - name_ink.size) / 2 + BASELINE * name_ink.size
+        pen.text(x + sheet.inner, base, ahead, ahead_ink, "right")
+
+    return [Strip(first.height, draw), *strips[1:]]
+
+
+def _ahead(stop: SlipStop, words: Words) -> str:
+    if stop.ahead is None:
+        return words.say("slip.later")
+    return words.say("slip.ahead", ahead=stop.ahead) if stop.ahead else words.say("slip.next")
+
+
+def _wait(minutes: tuple[int, int], words: Words) -> str:
+    shortest, longest = minutes
+    key = "slip.wait_one" if shortest == longest else "slip.wait"
+    return words.say(key, shortest=shortest, longest=longest)
+
+
+def _named(key: str, texts: Sequence[str], sheet: Sheet, words: Words) -> list[Strip]:
+    """Return a short heading with its list, each entry hanging by its dot."""
+    if not texts:
+        return []
+    ink = sheet.ink()
+    heading = words.say("colon", label=words.say(f"slip.{key}"))
+    strips = [text_strip(heading, sheet.inner, sheet.ink(bold=True), ink.size * 1.4)]
+    hang = ink.width("· ")
+    for text in texts:
+        lines = break_lines(clean(text), sheet.inner - hang, ink.advance)
+        dotted = [("· ", 0.0, lines[0]), *(("", hang, line) for line in lines[1:])]
+        strips += [
+            text_strip(dot + line, sheet.inner, ink, ink.size * 1.35, x=x)
+            for dot, x, line in dotted
+        ]
+    return strips
+
+
+def _foot(facts: TicketSlip, sheet: Sheet, words: Words) -> Strip:
+    """Return the code with the small print beside it."""
+    ink, strong = sheet.ink(0.84), sheet.ink(0.92, bold=True)
+    gap = 2.5 * MM
+    room = sheet.inner - _CODE_SIDE - gap
+    time = f"{facts.issued_at_local:%Y-%m-%d %H:%M}"
+    rule = words.say("slip.missed", calls=facts.missed_calls, positions=facts.reinstated_behind)
+    lines = [
+        (line, style)
+        for text, style in (
+            (words.say("slip.issued", time=time), ink),
+            (words.say("slip.valid"), strong),
+            (rule, ink),
+        )
+        for line in break_lines(text, room, style.advance)
+    ]
+    caption = break_lines(words.say("slip.code"), _CODE_SIDE, ink.advance)
+    leading = ink.size * 1.36
+    height = max(_CODE_SIDE + leading * len(caption) + 1 * MM, leading * len(lines))
+
+    def draw(pen: Pen, x: float, y: float) -> None:
+        left = x + sheet.inner - _CODE_SIDE
+        pen.code(left, y, _CODE_SIDE, facts.qr.text)
+        for at, (line, style) in enumerate(lines):
+            pen.text(x, y + at * leading + BASELINE * style.size, line, style)
+        for at, line in enumerate(caption):
+            base = y + _CODE_SIDE + 1 * MM + at * leading + BASELINE * ink.size
+            pen.text(left + _CODE_SIDE / 2, base, line, ink, "centre")
+
+    return Strip(height, draw)
+
+
+def _middle(text: str, sheet: Sheet, ink: Ink) -> list[Strip]:
+    lines = balanced(clean(text), sheet.inner, ink)
+    return [text_strip(line, sheet.inner, ink, ink.size * 1.45, "centre") for line in lines]
+
+
+def _dashes(sheet: Sheet) -> Strip:
+    def draw(pen: Pen, x: float, y: float) -> None:
+        pen.dashes(x, x + sheet.inner, y + 1.1 * MM)
+
+    return Strip(2.4 * MM, draw)
