@@ -9,8 +9,6 @@ from pathlib import Path
 
 from desktop.domain.errors import DeskError
 
-_HEADER = b"SQLite format 3\0"
-
 # Shared by machines (or lent by a virtual machine's host): the byte-range locks and the
 # shared memory of SQLite's WAL do not hold there (https://sqlite.org/wal.html, "same host").
 _NETWORK = re.compile(
@@ -40,7 +38,8 @@ def check_file(path: Path, *, read_only: bool) -> None:
 
     `not_found`: no such folder, or, read-only, no such file; `invalid_value`: a folder;
     `database_on_network`; `database_read_only`: the file or its folder (SQLite needs files
-    beside it even to read in WAL); `database_damaged`: the file is something else.
+    beside it even to read in WAL).  The file itself is not opened: on POSIX closing it would
+    drop the locks that SQLite holds on it in this very program.
     """
     folder = path.parent
     if path.is_dir():
@@ -50,17 +49,6 @@ def check_file(path: Path, *, read_only: bool) -> None:
     refuse_network(path)
     if not _writable(folder) or (path.exists() and not read_only and not _writable(path)):
         raise DeskError("database_read_only", path=str(path))
-    check_header(path)
-
-
-def check_header(path: Path) -> None:
-    """Refuse a file that is not empty and does not begin like a database: `database_damaged`."""
-    if not path.exists():
-        return
-    with path.open("rb") as file:
-        start = file.read(len(_HEADER))
-    if start and start != _HEADER:
-        raise DeskError("database_damaged", path=str(path))
 
 
 def refuse_network(path: Path) -> None:

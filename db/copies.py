@@ -1,0 +1,141 @@
+"""Whole, verified copies of a SQLite database, made by SQLite's own online backup."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlcipher3 import dbapi2 as sqlite
+
+from db.problems import world_faults
+from desktop.domain.errors import DeskError
+
+Progress = Callable[[int, int], None]  # pages done, pages in all
+Cancelled = Callable[[], bool]
+
+_PAGES = 1024  # 4 MiB between two looks at `cancelled`
+
+
+class Stopped(Exception):
+    """The person stopped the copying; nothing is left of it."""
+
+
+def name_beside(path: Path, reason: str, now: datetime | None = None) -> Path:
+    """Return a new name in the same folder that says why and when (UTC) the copy was made."""
+    moment = (now or datetime.now(UTC)).strftime("%Y%m%dT%H%M%SZ")
+    wanted = path.with_name(f"{path.stem}-{reason}-{moment}{path.suffix}")
+    while wanted.exists():
+        wanted = path.with_name(
+            f"{path.stem}-{reason}-{moment}-{secrets.token_hex(2)}{path.suffix}"
+        )
+    return wanted
+
+
+@contextmanager
+def put_in_place(target: Path) -> Iterator[Path]:
+    """Give a temporary name in the target's folder; rename it into place if all went well.
+
+    The bytes are on the disk before the name is.  Whatever goes wrong, nothing is left.
+    Raises DeskError `disk_full`, `database_read_only`, `not_found`.
+    """
+    work = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+    try:
+        with world_faults(target):
+            if not target.parent.is_dir():
+                raise DeskError("not_found", path=str(target.parent))
+            yield work
+            _sync(work, os.O_RDWR)
+            os.replace(work, target)
+            if os.name == "posix":
+                _sync(target.parent, os.O_RDONLY)
+    finally:
+        for left in (work, *(work.with_name(work.name + end) for end in ("-wal", "-shm"))):
+            left.unlink(missing_ok=True)
+
+
+def copy_to_new(
+    source: Path,
+    target: Path,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> None:
+    """Copy a database of one moment, while others go on writing, into a new plain file.
+
+    The copy is one file without a WAL, readable from read-only media, and was read through
+    (`check_sound`).  Raises DeskError `disk_full`, `database_damaged` and so on; `Stopped`.
+    """
+    with world_faults(target), closing(_open(target, "mode=rwc&nolock=1")) as into:
+        # The file is private and thrown away if anything fails: no journal, one sync at the end.
+        into.execute("PRAGMA locking_mode=EXCLUSIVE")
+        into.execute("PRAGMA journal_mode=OFF")
+        into.execute("PRAGMA synchronous=OFF")
+        with world_faults(source), closing(open_source(source)) as out:
+            # One snapshot: without it every commit of another program starts the copy anew.
+            out.execute("BEGIN")
+            out.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            out.backup(into, pages=_PAGES, progress=_told(progress, cancelled))
+    with world_faults(target), closing(_open(target, "mode=rw&nolock=1")) as made:
+        made.execute("PRAGMA locking_mode=EXCLUSIVE")
+        made.execute("PRAGMA journal_mode=DELETE").fetchone()
+        check_sound(made, target)
+
+
+def replace_content(source: Path, live: Any, patience: Callable[[], bool]) -> None:
+    """Replace the content of an open database by that of a file, in one transaction.
+
+    Other connections stay valid and see the new content at their next statement.  `live` is a
+    driver connection; `patience` says whether to go on waiting for the write lock, else
+    DeskError `database_busy`.
+    """
+
+    def told(code: int, left: int, total: int) -> None:
+        if code in (sqlite.SQLITE_BUSY, sqlite.SQLITE_LOCKED) and not patience():
+            raise DeskError("database_busy")
+
+    with closing(open_source(source)) as out:
+        out.backup(live, pages=-1, progress=told, sleep=0.01)
+
+
+def check_sound(driver: Any, path: Path) -> None:
+    """Read a whole database through: DeskError `database_damaged` if anything is wrong."""
+    with world_faults(path):
+        found = [str(row[0]) for row in driver.execute("PRAGMA integrity_check(5)")]
+        orphans = driver.execute("PRAGMA foreign_key_check").fetchmany(5)
+    if found != ["ok"] or orphans:
+        raise DeskError("database_damaged", path=str(path))
+
+
+def open_source(path: Path) -> Any:
+    """Open a file only to read, even from read-only media; the driver's connection."""
+    wal = path.with_name(path.name + "-wal").exists()
+    # Without a WAL nobody is writing through one: then no files are needed beside it.
+    return _open(path, "mode=ro" if wal else "mode=ro&immutable=1")
+
+
+def _open(path: Path, how: str) -> Any:
+    return sqlite.connect(
+        f"{path.absolute().as_uri()}?{how}", uri=True, isolation_level=None, timeout=2.0
+    )
+
+
+def _told(progress: Progress | None, cancelled: Cancelled | None) -> Callable[..., None]:
+    def told(_code: int, left: int, total: int) -> None:
+        if cancelled is not None and cancelled():
+            raise Stopped
+        if progress is not None:
+            progress(total - left, total)
+
+    return told
+
+
+def _sync(path: Path, how: int) -> None:
+    handle = os.open(path, how)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
