@@ -5,7 +5,7 @@
 #
 # Every make target calls it first; when nothing is missing it ends within a tenth of a second.
 # Where it may (as root, or with sudo that asks nothing) it installs Debian packages itself;
-# elsewhere it prints the one command to give, and goes on as far as that lets it.
+# elsewhere it prints the one command to give.  Then it goes on: what is still missing will be missed.
 # It is plain sh because the Python it looks for may be missing.
 set -eu
 
@@ -30,19 +30,18 @@ may_install() {
     [ "$(id -u)" = 0 ] || { command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; }
 }
 
-install_packages() { # 0 when they are installed now; otherwise says what to do, and 1
+install_packages() { # tries where it may; says what to do where it may not
     if may_install; then
         say "installing Debian packages: $*"
         if { apt_get install -y -qq --no-install-recommends "$@" ||
             { apt_get update -qq && apt_get install -y -qq --no-install-recommends "$@"; }; } \
             >build/setup-apt.log 2>&1; then
-            return 0
+            return
         fi
         say "that failed; the last lines of build/setup-apt.log:"
         tail -n 5 build/setup-apt.log >&2
     fi
     say "please install:  sudo apt-get install $*"
-    return 1
 }
 
 missing_libraries() { # prints the packages whose library the loader does not know
@@ -97,7 +96,8 @@ need_python() {
     if [ -z "$python" ]; then
         say "no Python 3.11, 3.12 or 3.13 that can make an environment"
         # shellcheck disable=SC2086  # two packages, two words
-        install_packages ${lame:-python3 python3-venv} && find_python
+        install_packages ${lame:-python3 python3-venv}
+        find_python
     fi
     [ -n "$python" ] || {
         say "then run make again, or name an interpreter: make setup PYTHON=/path/to/python3.12"
@@ -146,6 +146,6 @@ if command -v flock >/dev/null 2>&1; then
 fi
 if [ -n "$packages" ]; then
     # shellcheck disable=SC2086  # a list of words
-    install_packages $packages || say "going on without; what needs them will say so"
+    install_packages $packages
 fi
 environment_ready || make_environment

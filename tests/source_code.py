@@ -146,14 +146,8 @@ def _is_ours(method: Function) -> bool:
 
 
 def texts(source: Source) -> Iterator[tuple[int, str]]:
-    """Yield every text in the code with its line; docstrings are not code."""
-    explained = {
-        id(node.body[0].value)
-        for node in ast.walk(source.tree)
-        if isinstance(node, ast.Module | Definition)
-        and ast.get_docstring(node, clean=False) is not None
-        and isinstance(node.body[0], ast.Expr)
-    }
+    """Yield every text in the code with its line; docstrings, also of constants, are not code."""
+    explained = {id(node.value) for node in ast.walk(source.tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(source.tree):
         if (
             isinstance(node, ast.Constant)

@@ -62,11 +62,14 @@ SEEN_BY_DB = (
 FILE_LINES, FUNCTION_LINES, MAIN_LINES = 400, 50, 80
 
 # A budget that makes code worse where it stands is broken here, with the reason.
-LONG_FILES: dict[str, str] = {}
+LONG_FILES: dict[str, str] = {
+    "db/tables.py": "the whole schema on one page: in pieces it would hide what belongs together",
+}
 LONG_FUNCTIONS: dict[str, str] = {}
 
 # Han characters in code that are not words for people.
 HAN_IN_CODE = {
+    "desktop/calendar_file.py": "the words for yes and no in the calendar's own file format",
     "desktop/catalogue_file.py": "the keys and kinds of the catalogue's own file format",
     "desktop/identifiers.py": "the characters that old numbers and full-width input consist of",
     "desktop/pinyin.py": "the table of surnames that are read otherwise",
@@ -302,15 +305,22 @@ def test_nothing_is_left_for_later() -> None:
 
 
 def test_only_migrations_change_the_schema() -> None:
-    """`db/tables.py` declares; only `db/migrations` makes and alters."""
+    """`db/tables.py` declares; only `db/migrations` makes and alters.
+
+    Alembic's own table of one row is not part of the schema: `db/migrate.py` may make it.
+    """
     statement = re.compile(r"\b(CREATE|ALTER|DROP)\s+(\w+\s+)?(TABLE|INDEX|TRIGGER|VIEW)\b", re.I)
+
+    def changes(text: str) -> bool:
+        return bool(statement.search(text)) and "alembic_version" not in text
+
     maker = {"create_all", "drop_all", "create_table", "drop_table", "batch_alter_table"}
     assert not lines_of(
         f"{source.path}:{line}"
         for source in product()
         if not source.is_under("db/migrations")
         for line in (
-            *(line for line, text in source_code.texts(source) if statement.search(text)),
+            *(line for line, text in source_code.texts(source) if changes(text)),
             *(line for line, name in _calls(source) if name.rpartition(".")[2] in maker),
         )
     )
