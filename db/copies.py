@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2 as sqlite
 
 from db.problems import world_faults
@@ -18,6 +20,7 @@ from desktop.domain.errors import DeskError
 Progress = Callable[[int, int], None]  # pages done, pages in all
 Cancelled = Callable[[], bool]
 
+_BESIDE = ("-wal", "-shm", "-journal")
 _PAGES = 1024  # 4 MiB between two looks at `cancelled`
 
 
@@ -37,25 +40,35 @@ def name_beside(path: Path, reason: str, now: datetime | None = None) -> Path:
 
 
 @contextmanager
+def scratch_beside(path: Path) -> Iterator[Path]:
+    """Give an unused name in a path's folder; what is made there is gone at the end.
+
+    Raises DeskError `not_found` without the folder, and what the disk refuses inside the block.
+    """
+    work = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        with world_faults(path):
+            if not path.parent.is_dir():
+                raise DeskError("not_found", path=str(path.parent))
+            yield work
+    finally:
+        for left in (work, *(work.with_name(work.name + end) for end in _BESIDE)):
+            left.unlink(missing_ok=True)
+
+
+@contextmanager
 def put_in_place(target: Path) -> Iterator[Path]:
     """Give a temporary name in the target's folder; rename it into place if all went well.
 
     The bytes are on the disk before the name is.  Whatever goes wrong, nothing is left.
     Raises DeskError `disk_full`, `database_read_only`, `not_found`.
     """
-    work = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
-    try:
-        with world_faults(target):
-            if not target.parent.is_dir():
-                raise DeskError("not_found", path=str(target.parent))
-            yield work
-            _sync(work, os.O_RDWR)
-            os.replace(work, target)
-            if os.name == "posix":
-                _sync(target.parent, os.O_RDONLY)
-    finally:
-        for left in (work, *(work.with_name(work.name + end) for end in ("-wal", "-shm"))):
-            left.unlink(missing_ok=True)
+    with scratch_beside(target) as work:
+        yield work
+        _sync(work, os.O_RDWR)
+        os.replace(work, target)
+        if os.name == "posix":
+            _sync(target.parent, os.O_RDONLY)
 
 
 def copy_to_new(
@@ -63,11 +76,14 @@ def copy_to_new(
     target: Path,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
+    *,
+    damaged: bool = False,
 ) -> None:
     """Copy a database of one moment, while others go on writing, into a new plain file.
 
     The copy is one file without a WAL, readable from read-only media, and was read through
-    (`check_sound`).  Raises DeskError `disk_full`, `database_damaged` and so on; `Stopped`.
+    (`check_sound`), unless it is only kept because it is `damaged`.  Raises DeskError
+    `disk_full`, `database_damaged` and so on; `Stopped`.
     """
     with world_faults(target), closing(_open(target, "mode=rwc&nolock=1")) as into:
         # The file is private and thrown away if anything fails: no journal, one sync at the end.
@@ -82,7 +98,8 @@ def copy_to_new(
     with world_faults(target), closing(_open(target, "mode=rw&nolock=1")) as made:
         made.execute("PRAGMA locking_mode=EXCLUSIVE")
         made.execute("PRAGMA journal_mode=DELETE").fetchone()
-        check_sound(made, target)
+        if not damaged:
+            check_sound(made, target)
 
 
 def replace_content(source: Path, live: Any, patience: Callable[[], bool]) -> None:
@@ -110,6 +127,17 @@ def check_sound(driver: Any, path: Path) -> None:
         raise DeskError("database_damaged", path=str(path))
 
 
+def open_copy(path: Path) -> Engine:
+    """Open a copy only to read, wherever it lies; an engine for the repositories to read with."""
+    return create_engine(
+        "sqlite://",
+        module=sqlite,
+        creator=lambda: open_source(path),
+        poolclass=QueuePool,
+        execution_options={"yimen_path": path},
+    )
+
+
 def open_source(path: Path) -> Any:
     """Open a file only to read, even from read-only media; the driver's connection."""
     wal = path.with_name(path.name + "-wal").exists()
@@ -119,7 +147,11 @@ def open_source(path: Path) -> Any:
 
 def _open(path: Path, how: str) -> Any:
     return sqlite.connect(
-        f"{path.absolute().as_uri()}?{how}", uri=True, isolation_level=None, timeout=2.0
+        f"{path.absolute().as_uri()}?{how}",
+        uri=True,
+        isolation_level=None,
+        timeout=2.0,
+        check_same_thread=False,
     )
 
 

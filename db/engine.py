@@ -57,9 +57,16 @@ def open_engine(database: str | Path, *, read_only: bool = False) -> Engine:
     `database_damaged`, `database_busy`, `disk_full`, `database_away`.
     """
     if is_url(database):
-        engine = _postgres_engine(str(database), read_only=read_only)
-    else:
-        engine = _sqlite_engine(Path(database), read_only=read_only)
+        return open_postgres(str(database), read_only=read_only)
+    return _tried(_sqlite_engine(Path(database), read_only=read_only))
+
+
+def open_postgres(conninfo: str, *, read_only: bool = False) -> Engine:
+    """Open a PostgreSQL database by anything libpq understands, and try it once."""
+    return _tried(_postgres_engine(conninfo, read_only=read_only))
+
+
+def _tried(engine: Engine) -> Engine:
     try:
         with world_faults(sqlite_path(engine) or ""), engine.connect() as connection:
             if sqlite_path(engine):
@@ -194,10 +201,10 @@ def _use_wal(driver: Any) -> None:
             time.sleep(random.uniform(*_RETRY))
 
 
-def _postgres_engine(url: str, *, read_only: bool) -> Engine:
+def _postgres_engine(conninfo: str, *, read_only: bool) -> Engine:
     engine = create_engine(
         "postgresql+psycopg://",
-        creator=_postgres_connect(url, read_only=read_only),
+        creator=_postgres_connect(conninfo, read_only=read_only),
         isolation_level="READ COMMITTED",
         pool_pre_ping=True,  # a connection that died while idle is replaced unseen
         pool_use_lifo=True,
@@ -206,12 +213,12 @@ def _postgres_engine(url: str, *, read_only: bool) -> Engine:
     return engine
 
 
-def _postgres_connect(url: str, *, read_only: bool) -> Callable[[], Any]:
+def _postgres_connect(conninfo: str, *, read_only: bool) -> Callable[[], Any]:
     # A late import: a desk on one PC should not load the other engine's driver (40 ms).
     import psycopg
 
     try:
-        parameters = postgres_parameters(psycopg.conninfo.conninfo_to_dict(url))
+        parameters = postgres_parameters(psycopg.conninfo.conninfo_to_dict(conninfo))
     except psycopg.ProgrammingError:
         # Its text repeats the URL, which may hold a password.
         raise DeskError("invalid_value", field="database") from None

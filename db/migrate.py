@@ -33,15 +33,21 @@ _VERSION_TABLE = (
 
 
 def prepare(
-    engine: Engine, *, read_only: bool = False, head: str = HEAD, scripts: Path = SCRIPTS
+    engine: Engine,
+    *,
+    read_only: bool = False,
+    keep_copy: bool = True,
+    head: str = HEAD,
+    scripts: Path = SCRIPTS,
 ) -> None:
     """Make or migrate the tables, once, however many programs start at the same moment.
 
     All steps are one transaction; before an older SQLite database is changed, a verified copy
-    is put beside it (`<name>-before-<head>-<time>.db`).  Raises DeskError `database_newer`
-    (made by a later program), `database_older` (and it may not be changed: `read_only`, or no
-    right to), `database_damaged` (other tables: not a database of ours; the sentence and the
-    way on are those of a file that is no database at all), `database_busy`, `disk_full` …
+    is put beside it (`<name>-before-<head>-<time>.db`) if `keep_copy`.  Raises DeskError
+    `database_newer` (made by a later program), `database_older` (and it may not be changed:
+    `read_only`, or no right to), `database_damaged` (other tables: not a database of ours; the
+    sentence and the way on are those of a file that is no database at all), `database_busy`,
+    `disk_full` and so on.
     """
     path = sqlite_path(engine)
     with world_faults(path or ""), engine.connect() as connection:
@@ -55,7 +61,7 @@ def prepare(
         with _locked(connection) as found:
             if found == head:  # another program was faster
                 return
-            if found and path:
+            if found and path and keep_copy:
                 with put_in_place(name_beside(path, f"before-{head}")) as work:
                     copy_to_new(path, work)
             upgrade(connection, head, scripts)

@@ -1,0 +1,180 @@
+"""Backup and restore: a copy counts when it was opened and found whole, not before."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from db import dumps
+from db.copies import (
+    Cancelled,
+    Progress,
+    copy_to_new,
+    name_beside,
+    open_copy,
+    put_in_place,
+    replace_content,
+    scratch_beside,
+)
+from db.engine import open_engine, sqlite_path
+from db.migrate import prepare, revision
+from db.problems import world_faults
+from desktop.domain.errors import DeskError
+
+Verify = Callable[[Engine], None]  # raises DeskError if the journal in there is not sound
+
+_MAGIC = (b"SQLite format 3\0", b"PGDMP")
+_PATIENCE = 10.0  # seconds to wait for others' writes before the content is replaced
+
+
+def backup(
+    engine: Engine,
+    target: Path,
+    verify: Verify | None = None,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> bool:
+    """Copy an open database of one moment into a file, while work goes on; then open that file.
+
+    It appears under its name only when it is whole: read through, its references and its
+    schema checked, `verify` content.  On PostgreSQL it is an archive of pg_dump, restored into
+    a scratch database; where the login may make none it is only read through: False.  Raises
+    DeskError `invalid_value` (a folder, the database itself, one in use, a file that is
+    something else), `not_found` (no such folder, no pg_dump), `disk_full`,
+    `database_read_only`, `database_damaged`; `copies.Stopped` when cancelled.
+    """
+    path = sqlite_path(engine)
+    target = target.absolute()
+    with world_faults(target):
+        _refuse_target(target, path)
+    with put_in_place(target) as work:
+        if path is None:
+            return dumps.dump(engine, work, verify, progress, cancelled)
+        copy_to_new(path, work, progress, cancelled)
+        _check_copy(work, verify)
+    return True
+
+
+def restore(
+    engine: Engine,
+    source: Path,
+    verify: Verify | None = None,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> Path:
+    """Put a backup's content into an open database; return where the present one was kept.
+
+    The backup is copied, read through, brought to this program's schema and given to `verify`
+    before anything is touched; the present database is kept beside itself (PostgreSQL: beside
+    the backup).  Then the content is replaced in one transaction, and open connections, also
+    those of other programs, see it at their next statement.  Raises as `backup` does, and
+    `database_newer`, `database_busy`.
+    """
+    path = sqlite_path(engine)
+    source = source.absolute()
+    if not source.is_file():
+        raise DeskError("not_found", path=str(source))
+    if path is None:
+        return dumps.restore(engine, source, verify, cancelled)
+    if path.exists() and source.samefile(path):
+        raise DeskError("invalid_value", field="path", path=str(source))
+    with scratch_beside(path) as work:
+        _ready_copy(source, work, verify, progress, cancelled)
+        kept = _keep(path)
+        _replace(engine, work)
+    return kept
+
+
+def restore_unopened(path: Path, source: Path, verify: Verify | None = None) -> Path:
+    """Put a backup in the place of a file that cannot be opened; return where that was moved.
+
+    For `database_damaged` at the start, when there is no engine.  Nobody else may have it open.
+    """
+    path, source = path.absolute(), source.absolute()
+    if not source.is_file():
+        raise DeskError("not_found", path=str(source))
+    kept = name_beside(path, "damaged")
+    with put_in_place(path) as work:
+        _ready_copy(source, work, verify, None, None)
+        for end in ("-wal", "-shm", ""):  # a stale WAL must never meet the new file
+            with suppress(FileNotFoundError):
+                path.with_name(path.name + end).rename(kept.with_name(kept.name + end))
+    return kept
+
+
+def _ready_copy(
+    source: Path,
+    work: Path,
+    verify: Verify | None,
+    progress: Progress | None,
+    cancelled: Cancelled | None,
+) -> None:
+    """Copy a backup, check it, and migrate the copy if it is older."""
+    copy_to_new(source, work, progress, cancelled)
+    copied = open_engine(work)
+    try:
+        with copied.connect() as connection:
+            if revision(connection) is None:  # whole, but of nothing
+                raise DeskError("database_damaged", path=str(source))
+        prepare(copied, keep_copy=False)
+        if verify is not None:
+            verify(copied)
+    finally:
+        copied.dispose()
+
+
+def _check_copy(work: Path, verify: Verify | None) -> None:
+    copied = open_copy(work)
+    try:
+        prepare(copied, read_only=True)
+        if verify is not None:
+            verify(copied)
+    finally:
+        copied.dispose()
+
+
+def _keep(path: Path) -> Path:
+    """Keep the present database beside itself, even a damaged one: that may be why we restore."""
+    kept = name_beside(path, "before-restore")
+    try:
+        with put_in_place(kept) as work:
+            copy_to_new(path, work)
+    except DeskError as error:
+        if error.code != "database_damaged":
+            raise
+        kept = name_beside(path, "damaged")
+        with put_in_place(kept) as work:
+            copy_to_new(path, work, damaged=True)
+    return kept
+
+
+def _replace(engine: Engine, work: Path) -> None:
+    until = time.monotonic() + _PATIENCE
+    connection = engine.raw_connection()
+    try:
+        driver = connection.driver_connection
+        assert driver is not None
+        with world_faults(sqlite_path(engine) or ""):
+            replace_content(work, driver, lambda: time.monotonic() < until)
+            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        connection.close()
+
+
+def _refuse_target(target: Path, path: Path | None) -> None:
+    in_use = target.with_name(target.name + "-wal").exists()
+    itself = path is not None and target.exists() and target.samefile(path)
+    if in_use or itself or target.is_dir() or not _may_replace(target):
+        raise DeskError("invalid_value", field="path", path=str(target))
+
+
+def _may_replace(target: Path) -> bool:
+    """Say whether a name is free, or an earlier backup: anything else is not ours to replace."""
+    if not target.exists() or target.stat().st_size == 0:
+        return True
+    with target.open("rb") as file:
+        return file.read(16).startswith(_MAGIC)

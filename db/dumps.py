@@ -1,0 +1,196 @@
+"""Backup and restore of PostgreSQL by its own programs: pg_dump, pg_restore, psql."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+
+from db.copies import Cancelled, Progress, Stopped, name_beside, put_in_place, scratch_beside
+from db.engine import open_postgres
+from db.migrate import prepare, revision
+from db.problems import world_faults
+from desktop.domain.errors import DeskError
+
+Verify = Callable[[Engine], None]
+
+_LOOK = 0.1  # seconds between two looks at `cancelled`
+_EMPTY = """
+SET LOCAL lock_timeout = '60s';
+DO $$ DECLARE found record; BEGIN
+  FOR found IN SELECT oid::regclass AS name FROM pg_class
+    WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p')
+  LOOP EXECUTE format('DROP TABLE IF EXISTS %s CASCADE', found.name); END LOOP;
+END $$
+"""
+
+
+def dump(
+    engine: Engine,
+    work: Path,
+    verify: Verify | None,
+    progress: Progress | None,
+    cancelled: Cancelled | None,
+) -> bool:
+    """Write an archive of the database and open it; say whether it could be opened as one.
+
+    Without the right to make a scratch database the archive is only read through: False.
+    Raises DeskError `not_found` without pg_dump on PATH, `disk_full`, `database_away`.
+    """
+    place = _Place(engine)
+    _run(place, ["pg_dump", "-Fc", "--file", str(work), "--dbname", place.conninfo], cancelled)
+    if progress is not None:
+        progress(1, 2)
+    opened = _rehearse(place, work, verify, cancelled, read_only=True)
+    if progress is not None:
+        progress(2, 2)
+    return opened
+
+
+def restore(
+    engine: Engine, source: Path, verify: Verify | None, cancelled: Cancelled | None
+) -> Path:
+    """Put an archive's content into the database; return the archive of what was there.
+
+    The archive is first restored into a scratch database, migrated and verified there.
+    Raises DeskError `database_damaged` if it is no archive of a desk.
+    """
+    with source.open("rb") as file:
+        if file.read(5) != b"PGDMP":
+            raise DeskError("database_damaged", path=str(source))
+    place = _Place(engine)
+    _rehearse(place, source, verify, cancelled, read_only=False)
+    kept = name_beside(source, "before-restore")
+    with put_in_place(kept) as work:
+        dump(engine, work, None, None, cancelled)
+    with scratch_beside(source) as script:
+        _run(place, ["pg_restore", "--no-owner", "--file", str(script), str(source)], cancelled)
+        # One transaction: all of it, or nothing.
+        _run(place, _psql(place.conninfo, "-c", _EMPTY, "-f", str(script)), None)
+    engine.dispose()
+    prepare(engine)
+    return kept
+
+
+class _Place:
+    """How to reach an engine's database from another program; the password stays apart."""
+
+    def __init__(self, engine: Engine) -> None:
+        with world_faults(), engine.connect() as connection:
+            driver: Any = connection.connection.driver_connection
+            self.conninfo: str = driver.info.dsn
+            self.password: str = driver.info.password
+            self.may_create = bool(
+                connection.exec_driver_sql(
+                    "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user"
+                ).scalar()
+            )
+            self.engine = engine
+
+    def elsewhere(self, name: str) -> str:
+        """Return the conninfo of another database on the same server, without the password."""
+        return f"{self.conninfo} dbname={name}"
+
+
+def _rehearse(
+    place: _Place,
+    archive: Path,
+    verify: Verify | None,
+    cancelled: Cancelled | None,
+    *,
+    read_only: bool,
+) -> bool:
+    if not place.may_create:
+        _run(place, ["pg_restore", "--file", os.devnull, str(archive)], cancelled)
+        return False
+    with _scratch_database(place) as conninfo:
+        _run(
+            place,
+            ["pg_restore", "--no-owner", "--exit-on-error", "--dbname", conninfo, str(archive)],
+            cancelled,
+        )
+        with world_faults():
+            password = f" password={_quoted(place.password)}" if place.password else ""
+            engine = open_postgres(conninfo + password)
+        try:
+            with engine.connect() as connection:
+                if revision(connection) is None:
+                    raise DeskError("database_damaged", path=str(archive))
+            prepare(engine, read_only=read_only)
+            if verify is not None:
+                verify(engine)
+        finally:
+            engine.dispose()
+    return True
+
+
+@contextmanager
+def _scratch_database(place: _Place) -> Iterator[str]:
+    name = f"yimen_scratch_{secrets.token_hex(6)}"
+    autocommit = place.engine.execution_options(isolation_level="AUTOCOMMIT")
+    with world_faults(), autocommit.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE template0")
+    try:
+        yield place.elsewhere(name)
+    finally:
+        with world_faults(), autocommit.connect() as connection:
+            connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _psql(conninfo: str, *words: str) -> list[str]:
+    quiet = ["psql", "--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1"]
+    return [*quiet, "--single-transaction", "--dbname", conninfo, "-o", os.devnull, *words]
+
+
+def _run(place: _Place, command: list[str], cancelled: Cancelled | None) -> None:
+    program = shutil.which(command[0])
+    if program is None:
+        raise DeskError("not_found", path=command[0])
+    environment = os.environ | {"LC_ALL": "C", "PGPASSWORD": place.password}
+    with subprocess.Popen(
+        [program, *command[1:]],
+        stdin=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        env=environment,
+        text=True,
+        errors="replace",
+    ) as running:
+        while True:
+            try:
+                _, said = running.communicate(timeout=_LOOK)
+                break
+            except subprocess.TimeoutExpired:
+                if cancelled is not None and cancelled():
+                    running.terminate()
+                    running.communicate()
+                    raise Stopped from None
+    if running.returncode:
+        raise _fault(command[0], said)
+
+
+def _fault(program: str, said: str) -> Exception:
+    """Return the world's fault behind what a program said (in the C locale), or our own."""
+    for words, code in {
+        "No space left on device": "disk_full",
+        "connection to server": "database_away",
+        "input file": "database_damaged",
+        "could not read from": "database_damaged",
+        "could not uncompress": "database_damaged",
+        "unexpected end of file": "database_damaged",
+        "Permission denied": "database_read_only",
+    }.items():
+        if words in said:
+            return DeskError(code)
+    return RuntimeError(f"{program}: {said.strip()}")
+
+
+def _quoted(value: str) -> str:
+    escaped = value.replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{escaped}'"
