@@ -68,4 +68,4 @@ def _notes(facts: AcceptanceNotice, setting: Setting) -> list[Block]:
         keys.append("close.provisional_note")
     if facts.legal_limit and facts.limit_of == "authority":
         keys.append("close.authority_note")
-    return [setting.note(setting.words.say(key), above=0.5 * MM) for key in keys]
+    return [setting.note(setting.words.say(key), above=1 * MM) for key in keys]

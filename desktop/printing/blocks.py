@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from desktop.printing.fonts import clean
-from desktop.printing.line_breaking import break_lines
+from desktop.printing.fonts import clean_lines
+from desktop.printing.line_breaking import break_lines, widest_piece
 from desktop.printing.pen import HAIRLINE, RULE, Align, Ink, Pen
 from desktop.printing.sheet import Sheet
 from desktop.printing.strips import Block, Frame, Row, Strip
 
 # Where the baseline lies in a line of Noto Sans SC, from the top of its em square.
 BASELINE = 0.88
+# Between the rule and the text of a cell, in ems.
+_PAD = 0.45
 Pair = tuple[str, str]
 
 
@@ -41,7 +43,7 @@ def text_strip(
 
 def paragraph(text: str, sheet: Sheet, ink: Ink, *, indent: float = 0, above: float = 0) -> Block:
     """Return running text, both edges even, its first line indented by `indent` points."""
-    lines = break_lines(clean(text), sheet.inner, ink.advance, indent=indent)
+    lines = break_lines(clean_lines(text), sheet.inner, ink.advance, indent=indent)
     rows: list[Row] = []
     for at, line in enumerate(lines):
         start = 0 if at else indent
@@ -52,19 +54,12 @@ def paragraph(text: str, sheet: Sheet, ink: Ink, *, indent: float = 0, above: fl
     return Block(tuple(rows), above)
 
 
-def centred(lines: Iterable[str], sheet: Sheet, ink: Ink, *, above: float = 0) -> Block:
-    """Return lines set to the middle, broken where they are too long."""
-    broken = [part for line in lines for part in balanced(clean(line), sheet.inner, ink)]
-    strips = tuple(text_strip(line, sheet.inner, ink, ink.size * 1.35, "centre") for line in broken)
-    return Block((strips,), above)
-
-
 def form(rows: Sequence[Sequence[Pair]], sheet: Sheet, *, above: float = 0) -> Block:
     """Return a ruled form: each row holds one or two pairs of label and value."""
-    label = sheet.size * 7.2
+    label = _label_width([name for row in rows for name, _ in row], sheet)
     label_ink, value_ink = sheet.ink(bold=True), sheet.ink()
     built: list[Row] = []
-    for row in rows:
+    for row in _unpacked(rows, sheet.inner / 2 - label - 2 * _PAD * sheet.size, value_ink):
         value = sheet.inner / len(row) - label
         cells = [
             cell
@@ -82,17 +77,18 @@ def listing(
     sheet: Sheet,
     *,
     above: float = 0,
+    middle: Sequence[int] = (0,),
 ) -> Block:
     """Return a ruled list whose heading is repeated overleaf.
 
-    `shares` divides the width between the columns; the first and the last are centred.
+    `shares` divides the width between the columns; those in `middle` are centred.
     """
     widths = [sheet.inner * share / sum(shares) for share in shares]
     last = len(widths) - 1
 
     def cells(texts: Sequence[str], ink: Ink, *, heading: bool = False) -> list[Cell]:
         aligns: list[Align] = [
-            "centre" if heading or at in (0, last) else "left" for at in range(last + 1)
+            "centre" if heading or at in middle else "left" for at in range(last + 1)
         ]
         return [Cell(*cell) for cell in zip(texts, widths, [ink] * (last + 1), aligns, strict=True)]
 
@@ -114,24 +110,49 @@ def balanced(text: str, width: float, ink: Ink) -> list[str]:
     return lines
 
 
+def _unpacked(rows: Sequence[Sequence[Pair]], room: float, ink: Ink) -> Iterator[Sequence[Pair]]:
+    """Give the pairs of a row a row each where a text would be torn in half the width."""
+    for row in rows:
+        torn = any(widest_piece(clean_lines(text), ink.advance) > room for _, text in row)
+        if torn:
+            yield from ([pair] for pair in row)
+        else:
+            yield row
+
+
+def _label_width(labels: Sequence[str], sheet: Sheet) -> float:
+    """Return the narrowest column of labels in which none takes more than two lines."""
+    ink = sheet.ink(bold=True)
+    for step in range(56, 90, 4):
+        width = sheet.size * step / 10
+        room = width - 2 * _PAD * sheet.size
+        if all(
+            widest_piece(label, ink.advance) <= room
+            and len(break_lines(label, room, ink.advance)) <= 2
+            for label in labels
+        ):
+            return width
+    return sheet.size * 9
+
+
 def _spread(line: str, width: float, ink: Ink) -> Ink:
     """Open the letters a little so that a full line reaches the right edge."""
     short = width - ink.width(line)
-    if len(line) < 2 or not 0 < short < 1.6 * ink.size:
+    if len(line) < 2 or not 0 < short < 2.6 * ink.size:
         return ink
     return replace(ink, tracking=ink.tracking + short / (len(line) - 1))
 
 
 def _row(cells: Sequence[Cell], sheet: Sheet) -> Row:
     """Return one ruled row: as many strips as its longest cell has lines."""
-    pad = sheet.size * 0.45
+    pad = sheet.size * _PAD
     texts = [_lines(cell, cell.width - 2 * pad) for cell in cells]
     count = max(map(len, texts))
     lefts = [0.0, *accumulate(cell.width for cell in cells)]
-    air = sheet.size * 0.34
+    air = sheet.size * 0.27
     return tuple(
         _slice(
-            at, count, list(zip(cells, texts, lefts, strict=False)), (pad, air, sheet.size * 1.45)
+            at, count, list(zip(cells, texts, lefts, strict=False)), (pad, air, sheet.size * 1.38)
         )
         for at in range(count)
     )
@@ -168,8 +189,8 @@ def _slice(
 
 def _lines(cell: Cell, width: float) -> list[str]:
     if cell.align == "centre":
-        return balanced(clean(cell.text), width, cell.ink)
-    return break_lines(clean(cell.text), width, cell.ink.advance)
+        return balanced(clean_lines(cell.text), width, cell.ink)
+    return break_lines(clean_lines(cell.text), width, cell.ink.advance)
 
 
 def _frame(width: float) -> Frame:

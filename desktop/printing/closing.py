@@ -2,54 +2,66 @@
 
 from __future__ import annotations
 
-from desktop.domain.papers import Heading
 from desktop.printing.blocks import BASELINE, balanced
 from desktop.printing.fonts import clean
 from desktop.printing.notice import NoticeLayout, Setting
 from desktop.printing.pen import MM, Ink, Pen
 from desktop.printing.strips import Block, Strip
 
-_SIDE = 17 * MM
+_SIDE = 16 * MM
 
 
 def closing(layout: NoticeLayout, setting: Setting) -> Block:
     """Return the closing, which stays in one piece: a signature never stands alone."""
     size = setting.sheet.size
-    strip_height = _SIDE + size * 3.6
+    issuer = _issuer(layout, setting)
+    seal_height = max(_SIDE + size * 1.5, size * (4.9 + 1.7 * len(issuer)))
     signature_height = size * 4.1
 
     def draw(pen: Pen, x: float, y: float) -> None:
         _code(pen, x, y, layout, setting)
-        _seal(pen, x, y, layout.heading, setting)
-        _signature(pen, x, y + strip_height, layout, setting)
+        _seal(pen, x, y, issuer, layout, setting)
+        _signature(pen, x, y + seal_height, layout, setting)
 
-    return Block(((Strip(strip_height + signature_height, draw),),), above=size * 1.3)
+    return Block(((Strip(seal_height + signature_height, draw),),), above=size * 1.3)
 
 
 def _code(pen: Pen, x: float, y: float, layout: NoticeLayout, setting: Setting) -> None:
-    """Draw the code with the case number and what the code is good for beside it."""
+    """Draw the code and, beside it, the case number and what both are good for."""
     ink = setting.sheet.ink(0.86)
     pen.code(x, y, _SIDE, layout.heading.qr.text)
-    number = f"{setting.words.say('label.case')}　{clean(layout.case_number)}"
-    pen.text(x, y + _SIDE + ink.size * 1.5, number, ink)
-    pen.text(x, y + _SIDE + ink.size * 2.9, setting.words.say("close.code"), ink)
+    left, base = x + _SIDE + 2.5 * MM, y + _SIDE - ink.size * 0.1
+    lines = (
+        setting.words.say("label.case"),
+        clean(layout.case_number),
+        *setting.words.say("close.code").split("\n"),
+    )
+    for at, line in enumerate(reversed(lines)):
+        pen.text(left, base - at * ink.size * 1.5, line, ink)
 
 
-def _seal(pen: Pen, x: float, y: float, heading: Heading, setting: Setting) -> None:
+def _issuer(layout: NoticeLayout, setting: Setting) -> list[str]:
+    """Return the name the seal belongs to, broken for its half of the sheet."""
+    name = layout.heading.issuer or layout.heading.site_name
+    return balanced(clean(name), setting.sheet.inner / 2, setting.sheet.ink(1.12, bold=True))
+
+
+def _seal(
+    pen: Pen, x: float, y: float, issuer: list[str], layout: NoticeLayout, setting: Setting
+) -> None:
     """Write whose seal it is, the room for it, and the date, as letters end in Chinese."""
     sheet = setting.sheet
-    width = sheet.inner * 0.5
-    middle = x + sheet.inner - width / 2
-    issuer = sheet.ink(1.12, bold=True)
-    base = y + issuer.size * 1.8
-    for line in balanced(clean(heading.issuer or heading.site_name), width, issuer):
-        pen.text(middle, base, line, issuer, "centre")
-        base += issuer.size * 1.5
-    plain = sheet.ink(1.06)
+    middle = x + sheet.inner * 0.75
+    bold, plain = sheet.ink(1.12, bold=True), sheet.ink(1.06)
+    base = y + bold.size
+    for line in issuer:
+        pen.text(middle, base, line, bold, "centre")
+        base += bold.size * 1.5
     pen.text(
-        middle, base + plain.size * 0.5, setting.words.say("close.issuer_seal"), plain, "centre"
+        middle, base + plain.size * 0.4, setting.words.say("close.issuer_seal"), plain, "centre"
     )
-    pen.text(middle, base + plain.size * 2.5, setting.words.day(heading.made_on), plain, "centre")
+    day = setting.words.day(layout.heading.made_on)
+    pen.text(middle, base + plain.size * 2.3, day, plain, "centre")
 
 
 def _signature(pen: Pen, x: float, y: float, layout: NoticeLayout, setting: Setting) -> None:
@@ -66,6 +78,8 @@ def _signature(pen: Pen, x: float, y: float, layout: NoticeLayout, setting: Sett
     left_of_day = right - plain.width(day)
     pen.text(right, base, day, plain, "right")
     pen.text(left_of_day, base, label, ink, "right")
-    pen.line(x + ink.width(signer), base + 2, left_of_day - ink.width(label) - ink.size, base + 2)
+    pen.line(
+        x + ink.width(signer) + 2, base + 2, left_of_day - ink.width(label) - ink.size, base + 2
+    )
     pen.line(left_of_day, base + 2, right, base + 2)
     pen.text(x, y + sheet.size * 3.9, layout.signature.copies, small)

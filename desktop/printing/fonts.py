@@ -42,7 +42,12 @@ def prepare() -> None:
 
 
 def clean(text: str) -> str:
-    """Return `text` in composed form, control characters as spaces, unknown ones as 〓."""
+    """Return one line of text: composed, control characters as spaces, unknown ones as 〓."""
+    return clean_lines(text).replace("\n", " ")
+
+
+def clean_lines(text: str) -> str:
+    """Return `text` as `clean` does, its line feeds kept."""
     known = _font(REGULAR).face.charToGlyph
     composed = unicodedata.normalize("NFC", text)
     if all(ord(char) in known for char in composed):
@@ -76,6 +81,8 @@ def _shown(char: str, known: dict[int, int]) -> str:
     if ord(char) in known:
         return char
     category = unicodedata.category(char)
-    if char in "\n\t" or category in {"Zs", "Zl", "Zp"}:
+    if char == "\n":
+        return char
+    if char in "\t\r" or category in {"Zs", "Zl", "Zp"}:
         return " "
     return "" if category in {"Cc", "Cf", "Mn", "Me"} else MISSING

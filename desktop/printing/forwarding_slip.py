@@ -31,13 +31,13 @@ def lay_out(facts: ForwardingSlip, setting: Setting) -> NoticeLayout:
 def _form(facts: ForwardingSlip, setting: Setting) -> Block:
     say, day = setting.words.say, setting.words.day
     heading = facts.heading
-    limit = setting.words.limit(facts.limit) if facts.limit else ""
-    note = say("forwarding_slip.limit_note")
+    limit = say("forwarding_slip.limit_unknown")
+    if facts.limit:
+        limit = say("forwarding_slip.limit_theirs", limit=setting.words.limit(facts.limit))
     return setting.form(
         [
-            [("to", facts.to)],
             [("requirement", facts.requirement or say("forwarding_slip.requirement"))],
-            [("limit", setting.join(limit, note))],
+            [("limit", limit)],
             [
                 ("forwarded", day(facts.forwarded_on)),
                 ("return_by", day(facts.return_by) if facts.return_by else ""),
@@ -47,6 +47,6 @@ def _form(facts: ForwardingSlip, setting: Setting) -> Block:
             *setting.what(facts.matter),
             [("from", heading.window_name), ("handler", heading.handled_by)],
             [("phone", heading.phone or "")],
-            [("feedback", "\n\n")],
+            [("feedback", "\n")],
         ]
     )

@@ -1,7 +1,8 @@
 """Where a line of Chinese may end: the rules of GB/T 15834 for punctuation at line ends.
 
 Marks that close must not begin a line and marks that open must not end one; a dash (——) and an
-ellipsis (……) are not torn; words, numbers and codes in Latin letters stay whole.  The line that
+ellipsis (……) are not torn; words, numbers and codes in Latin letters stay whole, and so does
+a number with its unit.  The line that
 would break a rule ends earlier, so nothing hangs over the margin.  (ReportLab's own breaking
 lets ，；：？！》”’ begin a line and hangs the rest, so the papers break their lines here.)
 """
@@ -17,6 +18,7 @@ CANNOT_START = frozenset(
 CANNOT_END = frozenset("（［｛《〈「『【〔〖“‘([{<«￥¥＄$£€№＃#§")
 _PAIRS = frozenset("—…")
 _APART = frozenset(" “”‘—…·‧№")
+_UNITS = frozenset("年月日号时分秒个项件份人次位页条款天元万亿楼层室")
 _PREFERRED_ENDS = frozenset("-/_.,;:@&=?")
 
 Measure = Callable[[str], float]
@@ -34,13 +36,19 @@ def break_lines(text: str, width: float, measure: Measure, *, indent: float = 0)
     return lines
 
 
+def widest_piece(text: str, measure: Measure) -> float:
+    """Return the width of the widest piece of `text` that should not be torn."""
+    pieces = (cluster.rstrip() for line in text.split("\n") for cluster in _clusters(line))
+    return max((sum(map(measure, piece)) for piece in pieces), default=0.0)
+
+
 def may_break(before: str, after: str) -> bool:
     """Say whether a line may end between two neighbouring characters."""
     if after == " ":
         return False
     if after in CANNOT_START or before in CANNOT_END or _combines(after):
         return False
-    if before in _PAIRS and before == after:
+    if (before in _PAIRS and before == after) or (before.isdigit() and after in _UNITS):
         return False
     return not (_is_latin(before) and _is_latin(after))
 

@@ -30,8 +30,13 @@ def tags(marks: Marks, sheet: Sheet, words: Words) -> list[Strip]:
     return [Strip(height + ink.size * 0.4, draw)]
 
 
-def strike(pen: Pen, centre: tuple[float, float], width: float, words: Words) -> None:
-    """Write 作废 across, in outline, so that what stands below can still be read."""
+def strike(pen: Pen, size: tuple[float, float], width: float, words: Words) -> None:
+    """Write 作废 across a page of `size`, in grey under the text, and strike the page through.
+
+    The black line is for thermal heads, which lose the grey.
+    """
+    page_width, page_height = size
+    pen.line(page_width * 0.08, page_height * 0.94, page_width * 0.92, page_height * 0.06, RULE)
     text = words.say("mark.void")
     unit = Ink(1, bold=True).width(text)
-    pen.across(text, centre, Ink(width * 0.8 / unit, bold=True), 30)
+    pen.across(text, (page_width / 2, page_height / 2), Ink(width * 0.8 / unit, bold=True), 30)

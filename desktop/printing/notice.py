@@ -76,20 +76,27 @@ class Setting:
         return form([row for row in named if row], self.sheet, above=0.7 * self.sheet.size)
 
     def listing(
-        self, heads: Sequence[str], rows: Sequence[Sequence[str]], shares: Sequence[float]
+        self,
+        heads: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        shares: Sequence[float],
+        *,
+        middle: Sequence[int] = (0, 2),
     ) -> Block:
         """Return a numbered list under headings given by their keys."""
         names = [self.words.say(f"list.{head}") for head in ("no", *heads)]
         numbered = [[str(at), *map(str, row)] for at, row in enumerate(rows, start=1)]
         above = 0.9 * self.sheet.size
-        return listing(names, numbered, (1.1, *shares), self.sheet, above=above)
+        return listing(names, numbered, (1.1, *shares), self.sheet, above=above, middle=middle)
 
     def who(self, applicant: Applicant) -> list[list[Pair | None]]:
         """Return the rows about the applicant."""
+        # A visitor without an enterprise is the applicant: the name is not said twice.
+        name = applicant.contact_name if applicant.enterprise_name else None
+        contact = "　".join(filter(None, (name, applicant.contact_phone)))
         return [
             [("applicant", applicant.name)],
-            [("uscc", applicant.uscc or "")],
-            [("contact", applicant.contact_name or ""), ("phone", applicant.contact_phone or "")],
+            [("uscc", applicant.uscc or ""), ("contact", contact)],
         ]
 
     def what(self, matter: Matter) -> list[list[Pair | None]]:
@@ -104,13 +111,13 @@ class Setting:
         if not materials:
             return ()
         rows = [[line.name, self._state(line)] for line in materials]
-        return (self.listing(("material", "state"), rows, (9.4, 2.9)),)
+        return (self.listing(("material", "state"), rows, (9.1, 3.2)),)
 
     def missing(self, missing: Sequence[MissingMaterial]) -> Block:
         """Return the list of what is missing and what each has to be."""
         general = self.words.say("material.no_requirement")
         rows = [[material.name, material.requirement or general] for material in missing]
-        return self.listing(("missing", "requirement"), rows, (5.6, 6.7))
+        return self.listing(("missing", "requirement"), rows, (5.6, 6.7), middle=(0,))
 
     def limit(self, limit: Limit | None, *, ours: bool = True) -> str:
         """Return a limit in words, marked as the authority's where it is not ours."""

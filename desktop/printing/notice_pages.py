@@ -10,36 +10,44 @@ from desktop.printing.fonts import clean
 from desktop.printing.marks import strike, tags
 from desktop.printing.notice import NoticeLayout, Setting
 from desktop.printing.pen import HAIRLINE, RULE, Pen
-from desktop.printing.strips import Strip, height_of, paginate
+from desktop.printing.strips import Page, Strip, height_of, paginate
 
 _HAN = 0x2E80
 
 
-def draw(canvas: Canvas, layout: NoticeLayout, setting: Setting) -> int:
-    """Draw all pages of the notice and return how many there are."""
-    sheet = setting.sheet
-    foot = sheet.size * 1.9
-    room = sheet.height - sheet.top - sheet.bottom - foot
-    first, further = _first_head(layout, setting), _further_head(layout, setting)
-    pages = paginate(
+def plan(layout: NoticeLayout, setting: Setting) -> list[Page]:
+    """Return what stands on each page."""
+    room = _room(setting)
+    return paginate(
         [*layout.blocks, closing(layout, setting)],
-        room - height_of(first),
-        room - height_of(further),
+        room - height_of(_first_head(layout, setting)),
+        room - height_of(_further_head(layout, setting)),
     )
+
+
+def draw(canvas: Canvas, pages: list[Page], layout: NoticeLayout, setting: Setting) -> None:
+    """Draw the planned pages of the notice."""
+    sheet = setting.sheet
     for at, page in enumerate(pages, start=1):
         canvas.setPageSize((sheet.width, sheet.height))
         pen = Pen(canvas, sheet.height)
+        if layout.heading.marks.void:
+            strike(pen, (sheet.width, sheet.height), sheet.inner, setting.words)
+        head = _further_head(layout, setting) if at > 1 else _first_head(layout, setting)
         y = sheet.top
-        for strip in first if at == 1 else further:
+        for strip in head:
             strip.draw(pen, sheet.side, y)
             y += strip.height
         for stretch in page:
             stretch.draw(pen, sheet.side, y)
         _foot(pen, layout, setting, (at, len(pages)))
-        if layout.heading.marks.void:
-            strike(pen, (sheet.width / 2, sheet.height / 2), sheet.inner, setting.words)
         canvas.showPage()
-    return len(pages)
+
+
+def _room(setting: Setting) -> float:
+    """Return the height between the margins, above the foot."""
+    sheet = setting.sheet
+    return sheet.height - sheet.top - sheet.bottom - sheet.size * 1.9
 
 
 def _first_head(layout: NoticeLayout, setting: Setting) -> list[Strip]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -82,21 +81,15 @@ class Pen:
         self._canvas.drawPath(path, stroke=0, fill=1)
 
     def across(self, text: str, centre: tuple[float, float], ink: Ink, angle: float) -> None:
-        """Write `text` in outline, turned by `angle` degrees about `centre`."""
+        """Write `text` in light grey, turned by `angle` degrees about `centre`."""
         self._canvas.saveState()
         self._canvas.translate(centre[0], self._height - centre[1])
         self._canvas.rotate(angle)
-        self._canvas.setLineWidth(max(ink.size / 60, 0.6))
+        self._canvas.setFillGray(0.82)
         line = self._canvas.beginText(-ink.width(text) / 2, -ink.size * 0.36)
-        line.setTextRenderMode(1)
         line.setCharSpace(ink.tracking)
         for font, piece in fonts.runs(text, bold=ink.bold):
             line.setFont(font, ink.size)
             line.textOut(piece)
         self._canvas.drawText(line)
         self._canvas.restoreState()
-
-
-def tags_width(texts: Iterable[str], ink: Ink) -> float:
-    """Return the width that boxed tags side by side take."""
-    return sum(ink.width(text) + ink.size * 1.4 for text in texts)

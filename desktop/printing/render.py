@@ -5,7 +5,7 @@ Equal facts give equal bytes.  One paper is made at a time, whatever thread asks
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import assert_never
 
@@ -35,8 +35,11 @@ from desktop.printing import (
     slip_page,
 )
 from desktop.printing.notice import NoticeLayout, Setting
-from desktop.printing.sheet import SHEETS, Width
-from desktop.printing.words import Language, words
+from desktop.printing.sheet import SHEETS, Sheet, Width
+from desktop.printing.words import Language, Words, words
+
+# Not below 8 points on A5.
+_SMALLER = 0.92
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +70,25 @@ def render(
         if isinstance(facts, TicketSlip):
             pages = slip_page.draw(canvas, facts, SHEETS[width], spoken)
         else:
-            setting = Setting(SHEETS[width], spoken)
-            layout = _lay_out(facts, setting)
-            canvas.setTitle(layout.title)
-            pages = notice_pages.draw(canvas, layout, setting)
+            pages = _draw_notice(canvas, facts, SHEETS[width], spoken)
         canvas.save()
         return RenderedPaper(buffer.getvalue(), pages)
+
+
+def _draw_notice(canvas: Canvas, facts: Notice, sheet: Sheet, spoken: Words) -> int:
+    """Draw a notice; a little smaller where that saves a page."""
+    setting = Setting(sheet, spoken)
+    layout = _lay_out(facts, setting)
+    pages = notice_pages.plan(layout, setting)
+    if len(pages) > 1:
+        smaller = Setting(replace(sheet, size=sheet.size * _SMALLER), spoken)
+        tighter = _lay_out(facts, smaller)
+        fewer = notice_pages.plan(tighter, smaller)
+        if len(fewer) < len(pages):
+            setting, layout, pages = smaller, tighter, fewer
+    canvas.setTitle(layout.title)
+    notice_pages.draw(canvas, pages, layout, setting)
+    return len(pages)
 
 
 def _lay_out(facts: Notice, setting: Setting) -> NoticeLayout:

@@ -43,7 +43,7 @@ class Sheet:
 # Thermal heads print 48 of 58 mm and 72 of 80 mm.
 SHEETS: dict[Width, Sheet] = {
     "58": Sheet(58 * MM, 0, 5 * MM, 3 * MM, 4 * MM, 8.5),
-    "80": Sheet(80 * MM, 0, 5 * MM, 4 * MM, 5 * MM, 10),
-    "A5": Sheet(148 * MM, 210 * MM, 14 * MM, 11 * MM, 9 * MM, 9.2),
+    "80": Sheet(80 * MM, 0, 5 * MM, 4 * MM, 5 * MM, 9.6),
+    "A5": Sheet(148 * MM, 210 * MM, 14 * MM, 11 * MM, 9 * MM, 9),
     "A4": Sheet(210 * MM, 297 * MM, 23 * MM, 19 * MM, 15 * MM, 11.5),
 }

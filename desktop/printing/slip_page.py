@@ -26,9 +26,9 @@ def draw(canvas: Canvas, facts: TicketSlip, sheet: Sheet, words: Words) -> int:
     for page in pages:
         canvas.setPageSize((sheet.width, height))
         pen = Pen(canvas, height)
+        if facts.marks.void:
+            strike(pen, (sheet.width, min(length, height)), roll.inner, words)
         for stretch in page:
             stretch.draw(pen, left, roll.top)
-        if facts.marks.void:
-            strike(pen, (sheet.width / 2, min(length, height) / 2), roll.inner, words)
         canvas.showPage()
     return len(pages)

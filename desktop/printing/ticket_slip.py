@@ -18,7 +18,7 @@ from desktop.printing.strips import Strip
 from desktop.printing.words import Words
 
 _CODE_SIDE = 15 * MM
-_LABEL_MOST = 22 * MM
+_LABEL_MOST = 21 * MM
 
 
 def lay_out(facts: TicketSlip, sheet: Sheet, words: Words) -> list[Strip]:
@@ -27,8 +27,8 @@ def lay_out(facts: TicketSlip, sheet: Sheet, words: Words) -> list[Strip]:
         [*_middle(facts.site_name, sheet, sheet.ink(1.1, bold=True)), _label(facts.label, sheet)],
         _stops(facts, sheet, words),
         [
-            *_named("items", facts.items, sheet, words),
-            *_named("materials", facts.material_hints, sheet, words),
+            *_items(facts.items, sheet, words),
+            *_materials(facts.material_hints, sheet, words),
         ],
         [_foot(facts, sheet, words)],
     )
@@ -92,26 +92,49 @@ def _ahead(stop: SlipStop, words: Words) -> str:
 
 def _wait(minutes: tuple[int, int], words: Words) -> str:
     shortest, longest = minutes
-    key = "slip.wait_one" if shortest == longest else "slip.wait"
+    key = "slip.wait"
+    if shortest == longest:
+        key = "slip.wait_one"
+    elif shortest == 0:
+        key = "slip.wait_within"
     return words.say(key, shortest=shortest, longest=longest)
 
 
-def _named(key: str, texts: Sequence[str], sheet: Sheet, words: Words) -> list[Strip]:
-    """Return a short heading with its list, each entry hanging by its dot."""
-    if not texts:
+def _items(items: Sequence[str], sheet: Sheet, words: Words) -> list[Strip]:
+    """Return the items run together after their heading, which hangs."""
+    if not items:
+        return []
+    heading = words.say("colon", label=words.say("slip.items"))
+    text = words.say("slip.between").join(clean(item) for item in items)
+    return _hanging(heading, text, sheet, sheet.ink(bold=True))
+
+
+def _materials(materials: Sequence[str], sheet: Sheet, words: Words) -> list[Strip]:
+    """Return the materials as a list, each hanging by its dot."""
+    if not materials:
         return []
     ink = sheet.ink()
-    heading = words.say("colon", label=words.say(f"slip.{key}"))
-    strips = [text_strip(heading, sheet.inner, sheet.ink(bold=True), ink.size * 1.4)]
-    hang = ink.width("· ")
-    for text in texts:
-        lines = break_lines(clean(text), sheet.inner - hang, ink.advance)
-        dotted = [("· ", 0.0, lines[0]), *(("", hang, line) for line in lines[1:])]
-        strips += [
-            text_strip(dot + line, sheet.inner, ink, ink.size * 1.35, x=x)
-            for dot, x, line in dotted
-        ]
+    heading = words.say("colon", label=words.say("slip.materials"))
+    strips = [text_strip(heading, sheet.inner, sheet.ink(bold=True), ink.size * 1.36)]
+    for material in materials:
+        strips += _hanging("·", clean(material), sheet, ink)
     return strips
+
+
+def _hanging(heading: str, text: str, sheet: Sheet, heading_ink: Ink) -> list[Strip]:
+    """Return `text` with `heading` hanging to the left of its lines."""
+    ink = sheet.ink()
+    hang = heading_ink.width(heading) + ink.size * 0.15
+    leading = ink.size * 1.36
+    lines = break_lines(text, sheet.inner - hang, ink.advance)
+    strips = [text_strip(line, sheet.inner, ink, leading, x=hang) for line in lines]
+    first, head = strips[0], text_strip(heading, sheet.inner, heading_ink, leading)
+
+    def draw(pen: Pen, x: float, y: float) -> None:
+        head.draw(pen, x, y)
+        first.draw(pen, x, y)
+
+    return [Strip(leading, draw), *strips[1:]]
 
 
 def _foot(facts: TicketSlip, sheet: Sheet, words: Words) -> Strip:

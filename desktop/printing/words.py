@@ -10,7 +10,7 @@ from typing import Literal
 from desktop.domain.catalogue import Limit
 from desktop.domain.papers import PaperKind
 from desktop.i18n import Translator
-from desktop.printing.fonts import clean
+from desktop.printing.fonts import clean_lines
 
 Language = Literal["zh", "en"]
 _SERIES = re.compile(r"(?P<kind>[a-z_]+)-(?P<year>\d{4})-(?P<serial>\d{5,})")
@@ -24,7 +24,7 @@ class Words:
 
     def say(self, key: str, **values: str | int) -> str:
         """Return the sentence `paper.<key>` with its values filled in."""
-        return clean(self._translator.text(f"paper.{key}", **values))
+        return clean_lines(self._translator.text(f"paper.{key}", **values))
 
     def day(self, day: date) -> str:
         """Return a day in full."""
