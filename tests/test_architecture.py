@@ -63,6 +63,8 @@ FILE_LINES, FUNCTION_LINES, MAIN_LINES = 400, 50, 80
 
 # A budget that makes code worse where it stands is broken here, with the reason.
 LONG_FILES: dict[str, str] = {
+    "desktop/requests.py": "declarations only: the one list of what can be asked of the desk",
+    "desktop/snapshots.py": "declarations only: the one list of what the desk answers",
     "db/tables.py": "the whole schema on one page: in pieces it would hide what belongs together",
 }
 LONG_FUNCTIONS: dict[str, str] = {}
@@ -72,6 +74,7 @@ HAN_IN_CODE = {
     "desktop/calendar_file.py": "the words for yes and no in the calendar's own file format",
     "desktop/catalogue_file.py": "the keys and kinds of the catalogue's own file format",
     "desktop/identifiers.py": "the characters that old numbers and full-width input consist of",
+    "desktop/printing/line_breaking.py": "characters that may not stand apart from their number",
     "desktop/pinyin.py": "the table of surnames that are read otherwise",
 }
 
