@@ -78,6 +78,11 @@ HAN_IN_CODE = {
     "desktop/pinyin.py": "the table of surnames that are read otherwise",
 }
 
+SCHEMA_ELSEWHERE = {
+    "db/migrate.py": "makes Alembic's own table of one row, before Alembic is there to do it",
+    "db/dumps.py": "empties a database in the transaction that restores a copy into it",
+}
+
 OURS = {"desktop", "db", "ui", "resources", "main"}
 HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -308,22 +313,15 @@ def test_nothing_is_left_for_later() -> None:
 
 
 def test_only_migrations_change_the_schema() -> None:
-    """`db/tables.py` declares; only `db/migrations` makes and alters.
-
-    Alembic's own table of one row is not part of the schema: `db/migrate.py` may make it.
-    """
+    """`db/tables.py` declares; only `db/migrations` makes and alters."""
     statement = re.compile(r"\b(CREATE|ALTER|DROP)\s+(\w+\s+)?(TABLE|INDEX|TRIGGER|VIEW)\b", re.I)
-
-    def changes(text: str) -> bool:
-        return bool(statement.search(text)) and "alembic_version" not in text
-
     maker = {"create_all", "drop_all", "create_table", "drop_table", "batch_alter_table"}
     assert not lines_of(
         f"{source.path}:{line}"
         for source in product()
-        if not source.is_under("db/migrations")
+        if not source.is_under("db/migrations") and source.path not in SCHEMA_ELSEWHERE
         for line in (
-            *(line for line, text in source_code.texts(source) if changes(text)),
+            *(line for line, text in source_code.texts(source) if statement.search(text)),
             *(line for line, name in _calls(source) if name.rpartition(".")[2] in maker),
         )
     )
