@@ -124,8 +124,13 @@ make_environment() {
     fi
     rm -f $stamp
     say "installing requirements.lock (about 150 MB the first time)"
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
-        --require-hashes --only-binary :all: -r requirements.lock
+    .venv/bin/python -m pip install --disable-pip-version-check --no-input \
+        --require-hashes --only-binary :all: -r requirements.lock >build/setup-pip.log 2>&1 || {
+        say "that failed; the last lines of build/setup-pip.log:"
+        tail -n 5 build/setup-pip.log >&2
+        say "run make again when that is mended; it begins where it must"
+        exit 1
+    }
     { place_now; python_now; lock_now; } >$stamp.new
     mv $stamp.new $stamp
     say "ready"
