@@ -1,0 +1,231 @@
+"""What a person can do: registered once, and from it menus, buttons, tooltips and the key sheet.
+
+    commands.add(Command("reception.issue", "reception.issue", shortcut="F2",
+                         icon="mdi6.ticket-outline", scope="reception"), self._issue)
+    button = CommandButton(commands, "reception.issue", primary=True)
+    commands.set_enabled("reception.issue", False)
+
+A command with a `scope` lives only while the screen of that id is in front, so F5 may mean one
+thing here and another there.  `run` is a bound method without arguments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QAction, QColor, QIcon, QKeySequence, QPalette
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+
+from ui.language import Language
+from ui.theme import tokens_of
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing to do.
+
+    `text_key` names its words in the locale; `shortcut` is Qt's portable text (`Ctrl+K`);
+    `icon` a qtawesome name; `enabled` how it begins; `permission` a role that it takes ("" none);
+    `scope` the screen it belongs to ("" everywhere); `checkable` for choices that are on or off;
+    `listed` False keeps it out of the key sheet.
+    """
+
+    id: str
+    text_key: str
+    shortcut: str = ""
+    icon: str = ""
+    enabled: bool = True
+    permission: str = ""
+    scope: str = ""
+    checkable: bool = False
+    listed: bool = True
+
+
+@dataclass(slots=True)
+class _Entry:
+    command: Command
+    action: QAction
+    wanted: bool
+
+
+class Commands(QObject):
+    """The registry of one window; actions belong to `host`, where their shortcuts work."""
+
+    def __init__(self, host: QWidget, language: Language) -> None:
+        super().__init__(host)
+        self._host = host
+        self._language = language
+        self._entries: dict[str, _Entry] = {}
+        self._scope = ""
+        self._roles: frozenset[str] | None = None
+        language.changed.connect(self._retranslate)
+
+    def add(self, command: Command, run: Callable[[], None]) -> QAction:
+        """Register a command; the same id, or the same key in the same place, is a mistake."""
+        if command.id in self._entries:
+            raise ValueError(f"command {command.id} is registered already")
+        rival = self._rival(command)
+        if rival is not None:
+            raise ValueError(f"{command.shortcut} of {command.id} is taken by {rival}")
+        action = QAction(self._host)
+        action.setObjectName(command.id)
+        action.setCheckable(command.checkable)
+        if command.shortcut:
+            action.setShortcut(QKeySequence(command.shortcut))
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            action.setAutoRepeat(False)
+        action.triggered.connect(lambda: run())  # same thread; drops Qt's `checked` argument
+        self._host.addAction(action)
+        entry = _Entry(command, action, command.enabled)
+        self._entries[command.id] = entry
+        self._word(entry)
+        self._refresh(entry)
+        return action
+
+    def action(self, command_id: str) -> QAction:
+        """Return the command's action; KeyError if nobody registered it."""
+        return self._entries[command_id].action
+
+    def run(self, command_id: str) -> None:
+        """Do it, if it can be done now."""
+        self._entries[command_id].action.trigger()
+
+    def set_enabled(self, command_id: str, enabled: bool) -> None:
+        """Say whether the command makes sense now."""
+        entry = self._entries[command_id]
+        entry.wanted = enabled
+        self._refresh(entry)
+
+    def set_scope(self, screen_id: str) -> None:
+        """Say which screen is in front."""
+        self._scope = screen_id
+        self._refresh_all()
+
+    def set_roles(self, roles: Iterable[str] | None) -> None:
+        """Say which roles the person has; None means that roles are not enforced."""
+        self._roles = None if roles is None else frozenset(roles)
+        self._refresh_all()
+
+    def permitted(self, command_id: str) -> bool:
+        """Say whether the person's roles allow the command."""
+        needed = self._entries[command_id].command.permission
+        return not needed or self._roles is None or needed in self._roles
+
+    def all(self) -> tuple[Command, ...]:
+        """Return every command in the order registered."""
+        return tuple(entry.command for entry in self._entries.values())
+
+    def text(self, command_id: str) -> str:
+        """Return the command's words in the chosen language."""
+        return self._language.text(self._entries[command_id].command.text_key)
+
+    def keys(self, command_id: str) -> str:
+        """Return its shortcut as this system writes it, "" for none."""
+        shortcut = self._entries[command_id].command.shortcut
+        return QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
+
+    def menu(self, parent: QWidget, command_ids: Iterable[str]) -> QMenu:
+        """Return a menu of these commands; an empty id makes a separator."""
+        menu = QMenu(parent)
+        for command_id in command_ids:
+            if command_id:
+                menu.addAction(self.action(command_id))
+            else:
+                menu.addSeparator()
+        return menu
+
+    def set_icons(self, draw: Callable[[str], QIcon]) -> None:
+        """Give every action its icon, once icons can be drawn and whenever colours change."""
+        for entry in self._entries.values():
+            if entry.command.icon:
+                entry.action.setIcon(draw(entry.command.icon))
+
+    def _rival(self, command: Command) -> str | None:
+        if not command.shortcut:
+            return None
+        for other in self.all():
+            together = not command.scope or not other.scope or command.scope == other.scope
+            if together and QKeySequence(other.shortcut) == QKeySequence(command.shortcut):
+                return other.id
+        return None
+
+    def _retranslate(self) -> None:
+        for entry in self._entries.values():
+            self._word(entry)
+
+    def _word(self, entry: _Entry) -> None:
+        text = self._language.text(entry.command.text_key)
+        keys = self.keys(entry.command.id)
+        entry.action.setText(text)
+        entry.action.setToolTip(f"{text} ({keys})" if keys else text)
+
+    def _refresh_all(self) -> None:
+        for entry in self._entries.values():
+            self._refresh(entry)
+
+    def _refresh(self, entry: _Entry) -> None:
+        command = entry.command
+        here = not command.scope or command.scope == self._scope
+        allowed = self.permitted(command.id)
+        entry.action.setVisible(allowed)
+        entry.action.setEnabled(entry.wanted and here and allowed)
+
+
+class CommandButton(QPushButton):
+    """A button of a registered command: its words, key, icon and state come from the registry.
+
+    `primary` is the one thing to do on a screen, in the accent colour; use it once.
+    """
+
+    def __init__(
+        self,
+        commands: Commands,
+        command_id: str,
+        parent: QWidget | None = None,
+        *,
+        primary: bool = False,
+        show_key: bool = True,
+    ) -> None:
+        super().__init__(parent)
+        self._action = commands.action(command_id)
+        self._primary = primary
+        self._show_key = show_key
+        self.setObjectName(f"button:{command_id}")
+        self.setAutoDefault(False)
+        self.clicked.connect(self._action.trigger)
+        self._action.changed.connect(self._follow)
+        self._follow()
+        self._colour()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the scheme."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.EnabledChange):
+            self._colour()
+
+    def _follow(self) -> None:
+        keys = self._action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        words = self._action.text()
+        self.setText(f"{keys}  {words}" if keys and self._show_key else words)
+        self.setToolTip(self._action.toolTip())
+        self.setAccessibleName(words)
+        self.setAccessibleDescription(keys)
+        self.setEnabled(self._action.isEnabled())
+        self.setIcon(self._action.icon())
+
+    def _colour(self) -> None:
+        if not getattr(self, "_primary", False):
+            return
+        colours = tokens_of(self.palette())
+        palette, role = self.palette(), QPalette.ColorRole
+        fill = QColor(colours.accent if self.isEnabled() else colours.raised)
+        if palette.color(role.Button) == fill:
+            return
+        palette.setColor(role.Button, fill)
+        group = QPalette.ColorGroup
+        for one in (group.Active, group.Inactive):
+            palette.setColor(one, role.ButtonText, QColor(colours.on_accent))
+        palette.setColor(group.Disabled, role.ButtonText, QColor(colours.disabled))
+        self.setPalette(palette)

@@ -1,0 +1,336 @@
+"""The frame around every screen: rail, top bar, the screens on a stack, toasts, the key sheet.
+
+A screen comes as a `ScreenSpec`; its widget is made when it is first shown.  What the frame
+remembers (place, language, scheme, text size, last screen) goes through a `FrameSettings`, which
+must answer from memory at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+from typing import Final, Protocol
+
+from PySide6.QtCore import QByteArray, QDate, QEvent, Signal
+from PySide6.QtGui import QActionGroup, QCloseEvent, QIcon
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from ui.commands import Command, Commands
+from ui.fonts import TextSize
+from ui.language import LANGUAGES, Language
+from ui.messages import Messages
+from ui.theme import Appearance, Scheme, Tone
+from ui.widgets.key_sheet import KeyLine, KeyPart, KeySheet
+from ui.widgets.nav_rail import NavRail
+from ui.widgets.top_bar import TopBar
+
+SMALLEST: Final = (1024, 640)
+"""The smallest window, in pixels; everything is laid out for 1366 × 768."""
+
+
+class Connection(StrEnum):
+    """What the connection pill says."""
+
+    LOCAL = "local"
+    ONLINE = "online"
+    CHECKING = "checking"
+    OFFLINE = "offline"
+
+
+class PrinterState(StrEnum):
+    """What the printer pill says."""
+
+    UNKNOWN = "unknown"
+    READY = "ready"
+    NONE = "none"
+    TROUBLE = "trouble"
+
+
+class FrameSettings(Protocol):
+    """Where the frame remembers things between two starts; texts by key, "" for never set."""
+
+    def get(self, key: str) -> str:
+        """Return what was put under `key`."""
+        ...
+
+    def put(self, key: str, value: str) -> None:
+        """Remember `value`, now or later, without waiting for a disk."""
+        ...
+
+
+class Screen(Protocol):
+    """What the frame asks of a screen."""
+
+    @property
+    def widget(self) -> QWidget:
+        """Return the widget to be shown."""
+        ...
+
+    def set_visible(self, visible: bool) -> None:
+        """Hear whether people can see the screen; pass it to the screen's `Watch`."""
+        ...
+
+    def take_focus(self) -> None:
+        """Put the focus where work begins."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenSpec:
+    """One place of the rail: id, words, picture, how to make it, the role it takes."""
+
+    id: str
+    title_key: str
+    icon: str
+    create: Callable[[], Screen]
+    permission: str = ""
+
+
+_CONNECTION_TONES: Final = {
+    Connection.LOCAL: Tone.GOOD,
+    Connection.ONLINE: Tone.GOOD,
+    Connection.CHECKING: Tone.NEUTRAL,
+    Connection.OFFLINE: Tone.WARN,
+}
+_PRINTER_TONES: Final = {
+    PrinterState.UNKNOWN: Tone.NEUTRAL,
+    PrinterState.READY: Tone.GOOD,
+    PrinterState.NONE: Tone.WARN,
+    PrinterState.TROUBLE: Tone.BAD,
+}
+
+
+class MainWindow(QWidget):
+    """The program's window.  `closing` is emitted once when people leave."""
+
+    closing = Signal()
+    screen_shown = Signal(str)
+
+    def __init__(self, language: Language, appearance: Appearance, settings: FrameSettings) -> None:
+        super().__init__()
+        self.language = language
+        self.appearance = appearance
+        self._settings = settings
+        self._specs: dict[str, ScreenSpec] = {}
+        self._made: dict[str, Screen] = {}
+        self._current = ""
+        self._site, self._person, self._day = "", "", QDate.currentDate()
+        self._connection = (Connection.LOCAL, 0)
+        self._printer = PrinterState.UNKNOWN
+        self._draw: Callable[[str], QIcon] | None = None
+        self.setMinimumSize(*SMALLEST)
+        self._build()
+        self.commands = Commands(self, language)
+        self.messages = Messages(self, language)
+        self._key_sheet = KeySheet(self)
+        self._key_sheet.closed.connect(self._focus_screen)
+        self._add_commands()
+        language.changed.connect(self._retranslate)
+        self._retranslate()
+        geometry = QByteArray.fromBase64(settings.get("frame.geometry").encode())
+        if geometry.isEmpty() or not self.restoreGeometry(geometry):
+            self.resize(1366, 768)
+
+    def add_screen(self, spec: ScreenSpec) -> None:
+        """Add a place at the end of the rail, with Ctrl and its number."""
+        number = len(self._specs) + 1
+        self._specs[spec.id] = spec
+        button = self.rail.add(spec.id)
+        keys = f"Ctrl+{number}" if number <= 9 else ""
+        command = Command(
+            f"go.{spec.id}", spec.title_key, keys, spec.icon, permission=spec.permission
+        )
+        self.commands.add(command, partial(self.show_screen, spec.id))
+        button.setVisible(self.commands.permitted(command.id))
+        self._word_rail()
+
+    def show_screen(self, screen_id: str) -> None:
+        """Bring a screen to the front, making it if this is the first time."""
+        if screen_id not in self._made:
+            screen = self._specs[screen_id].create()
+            self._made[screen_id] = screen
+            self._stack.addWidget(screen.widget)
+        if screen_id != self._current and self._current:
+            self._made[self._current].set_visible(False)
+        self._current = screen_id
+        self._stack.setCurrentWidget(self._made[screen_id].widget)
+        self.rail.show_current(screen_id)
+        self.commands.set_scope(screen_id)
+        self._made[screen_id].set_visible(True)
+        self._focus_screen()
+        self._settings.put("frame.screen", screen_id)
+        self._title()
+        self.screen_shown.emit(screen_id)
+
+    def begin(self) -> None:
+        """Show the screen of last time, or the first one."""
+        last = self._settings.get("frame.screen")
+        if self._specs:
+            self.show_screen(last if last in self._specs else next(iter(self._specs)))
+
+    @property
+    def current_screen(self) -> str:
+        """Return the id of the screen in front, "" before `begin`."""
+        return self._current
+
+    def set_roles(self, roles: frozenset[str] | None) -> None:
+        """Show only the places that these roles may use; None means all."""
+        self.commands.set_roles(roles)
+        for screen_id in self._specs:
+            allowed = self.commands.permitted(f"go.{screen_id}")
+            self.rail.button(screen_id).setVisible(allowed)
+
+    def show_place(self, site: str, day: QDate) -> None:
+        """Show the site's name and its day (in the site's zone)."""
+        self._site, self._day = site, day
+        self._word_bar()
+
+    def show_person(self, name: str) -> None:
+        """Show who works here, "" for nobody."""
+        self._person = name
+        self._word_bar()
+
+    def show_connection(self, state: Connection, waiting: int = 0) -> None:
+        """Show how the connection is; `waiting` counts what is not yet sent."""
+        self._connection = (state, waiting)
+        self._word_bar()
+
+    def show_printer(self, state: PrinterState) -> None:
+        """Show how the printer is, before a number is issued."""
+        self._printer = state
+        self._word_bar()
+
+    def set_icons(self, draw: Callable[[str], QIcon]) -> None:
+        """Draw all icons, once they can be drawn and whenever the colours changed."""
+        self._draw = draw
+        self.commands.set_icons(draw)
+        for screen_id, spec in self._specs.items():
+            self.rail.button(screen_id).setIcon(draw(spec.icon))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the window's place and say goodbye."""
+        geometry = self.saveGeometry().toBase64().toStdString()
+        self._settings.put("frame.geometry", geometry)
+        if self._current:
+            self._made[self._current].set_visible(False)
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """A minimised window's screen rests like a hidden one."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange and self._current:
+            self._made[self._current].set_visible(not self.isMinimized())
+
+    def _build(self) -> None:
+        self.rail = NavRail(self)
+        self.bar = TopBar(self)
+        self._stack = QStackedWidget(self)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.bar)
+        right.addWidget(self._stack, 1)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.rail)
+        whole.addLayout(right, 1)
+
+    def _add_commands(self) -> None:
+        self.commands.add(Command("frame.keys", "frame.keys", "F1"), self._show_keys)
+        for code in LANGUAGES:
+            self._add_choice(f"frame.language.{code}", partial(self._choose_language, code))
+        for scheme in Scheme:
+            self._add_choice(f"frame.scheme.{scheme.value}", partial(self._choose_scheme, scheme))
+        for size in TextSize:
+            self._add_choice(f"frame.text_size.{size.value}", partial(self._choose_size, size))
+        self.commands.add(Command("frame.quit", "frame.quit", "Ctrl+Q"), self._quit)
+        parts = ("frame.language.", "frame.scheme.", "frame.text_size.")
+        ids = [command.id for command in self.commands.all()]
+        entries = ["frame.keys"]
+        for part in parts:
+            chosen = [command_id for command_id in ids if command_id.startswith(part)]
+            group = QActionGroup(self)
+            for command_id in chosen:
+                group.addAction(self.commands.action(command_id))
+            entries += ["", *chosen]
+        self._menu = self.commands.menu(self, [*entries, "", "frame.quit"])
+        self._tick()
+
+    def _add_choice(self, command_id: str, run: Callable[[], None]) -> None:
+        self.commands.add(Command(command_id, command_id, checkable=True, listed=False), run)
+
+    def _choose_language(self, code: str) -> None:
+        self.language.choose(code)
+        self._settings.put("frame.language", code)
+        self._tick()
+
+    def _choose_scheme(self, scheme: Scheme) -> None:
+        self.appearance.choose(scheme=scheme)
+        self._settings.put("frame.scheme", scheme.value)
+        self._tick()
+
+    def _choose_size(self, size: TextSize) -> None:
+        self.appearance.choose(text_size=size)
+        self._settings.put("frame.text_size", str(size.value))
+        self._tick()
+
+    def _tick(self) -> None:
+        for command_id in (
+            f"frame.language.{self.language.code}",
+            f"frame.scheme.{self.appearance.scheme.value}",
+            f"frame.text_size.{self.appearance.text_size.value}",
+        ):
+            self.commands.action(command_id).setChecked(True)
+
+    def _quit(self) -> None:
+        self.close()
+
+    def _show_keys(self) -> None:
+        here = [c for c in self.commands.all() if c.shortcut and c.listed]
+        screen = tuple(self._key_line(c) for c in here if c.scope and c.scope == self._current)
+        everywhere = tuple(self._key_line(c) for c in here if not c.scope)
+        text = self.language.text
+        title = text(self._specs[self._current].title_key) if self._current else ""
+        parts = (KeyPart(title, screen), KeyPart(text("frame.everywhere"), everywhere))
+        self._key_sheet.open(text("frame.keys"), parts)
+
+    def _key_line(self, command: Command) -> KeyLine:
+        enabled = self.commands.action(command.id).isEnabled()
+        words, keys = self.commands.text(command.id), self.commands.keys(command.id)
+        return KeyLine(keys, words, enabled)
+
+    def _focus_screen(self) -> None:
+        if self._current:
+            self._made[self._current].take_focus()
+
+    def _retranslate(self) -> None:
+        self._word_rail()
+        self._word_bar()
+        self._title()
+
+    def _title(self) -> None:
+        name = self.language.text("frame.product")
+        spec = self._specs.get(self._current)
+        self.setWindowTitle(f"{self.language.text(spec.title_key)} · {name}" if spec else name)
+        QApplication.setApplicationDisplayName("")
+
+    def _word_rail(self) -> None:
+        self.rail.setAccessibleName(self.language.text("frame.rail"))
+        for screen_id, spec in self._specs.items():
+            keys = self.commands.keys(f"go.{screen_id}")
+            self.rail.button(screen_id).set_words(self.language.text(spec.title_key), keys)
+
+    def _word_bar(self) -> None:
+        text = self.language.text
+        self.bar.site.setText(self._site)
+        self.bar.day.setText(self.language.date(self._day))
+        state, waiting = self._connection
+        words = text(f"frame.connection.{state.value}", waiting=waiting)
+        self.bar.connection.show_state(_CONNECTION_TONES[state], words)
+        printer = text(f"frame.printer.{self._printer.value}")
+        self.bar.printer.show_state(_PRINTER_TONES[self._printer], printer)
+        name = self._person or text("frame.nobody")
+        self.bar.set_person(name, text("frame.person_menu", name=name), self._menu)

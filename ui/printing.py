@@ -1,0 +1,121 @@
+"""Paper: which printers there are, printing a PDF to one, saving it as a file.
+
+Everything here may wait for a spooler or a disk: hand it to the I/O lane.  A `QPrinter` and its
+`QPainter` are made, used and gone within one call and so live in one thread, as Qt asks.
+"""
+
+from __future__ import annotations
+
+import errno
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QMarginsF, QRectF, QSizeF
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+
+from desktop.domain.errors import DeskError
+from ui.widgets.pdf_pages import PdfPage, render
+
+_DPI = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class Printers:
+    """The system's printers by name, and the one it prefers ("" for none)."""
+
+    names: tuple[str, ...]
+    preferred: str
+
+    @property
+    def none(self) -> bool:
+        """Say whether there is no printer at all."""
+        return not self.names
+
+
+def find_printers() -> Printers:
+    """Ask the system which printers it has; asks again at each call."""
+    names = tuple(QPrinterInfo.availablePrinterNames())
+    preferred = QPrinterInfo.defaultPrinterName()
+    return Printers(names, preferred if preferred in names else (names[0] if names else ""))
+
+
+def print_pdf(pdf: bytes, printer: str, *, copies: int = 1, job: str = "") -> None:
+    """Print every page at its true size.
+
+    `printer` is a name of `find_printers`; `job` is what the spooler shows (a paper's number,
+    never a person's name).  Raises `DeskError("printer_unavailable")` if there is no such
+    printer or it does not take the job; ValueError if `pdf` is not one.
+    """
+    if printer not in QPrinterInfo.availablePrinterNames():
+        raise DeskError("printer_unavailable", printer=printer)
+    device = QPrinter(QPrinterInfo.printerInfo(printer), QPrinter.PrinterMode.HighResolution)
+    device.setCopyCount(copies)
+    device.setDocName(job)
+    _draw(render(pdf, _DPI), device, printer)
+
+
+def print_to_file(pdf: bytes, path: Path) -> None:
+    """Send the pages through the system's printing path into a PDF file, as pictures.
+
+    What `print_pdf` does, without a printer: for checking a page's size and place.
+    """
+    device = QPrinter(QPrinter.PrinterMode.HighResolution)
+    device.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    device.setOutputFileName(str(path))
+    _draw(render(pdf, _DPI), device, str(path))
+
+
+def save_pdf(pdf: bytes, path: Path) -> None:
+    """Save the PDF as it is; a file half written is never left under `path`.
+
+    Raises `DeskError`: `disk_full`, or `not_found` where the folder cannot be written.
+    """
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_bytes(pdf)
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        if error.errno == errno.ENOSPC:
+            raise DeskError("disk_full", path=str(path)) from error
+        raise DeskError("not_found", path=str(path)) from error
+
+
+def _draw(pages: tuple[PdfPage, ...], device: QPrinter, name: str) -> None:
+    device.setFullPage(True)
+    _fit(device, pages[0])
+    painter = QPainter()
+    if not painter.begin(device):
+        raise DeskError("printer_unavailable", printer=name)
+    try:
+        for number, page in enumerate(pages):
+            if number:
+                _fit(device, page)
+                if not device.newPage():
+                    raise DeskError("printer_unavailable", printer=name)
+            painter.drawImage(_true_size(device, page), page.image)
+    finally:
+        painter.end()
+
+
+def _fit(device: QPrinter, page: PdfPage) -> None:
+    """Ask for the page's own size upright; the driver keeps its paper where it has no such one."""
+    size = page.size_mm
+    upright = QSizeF(min(size.width(), size.height()), max(size.width(), size.height()))
+    wide = size.width() > size.height()
+    layout = QPageLayout(
+        QPageSize(upright, QPageSize.Unit.Millimeter),
+        QPageLayout.Orientation.Landscape if wide else QPageLayout.Orientation.Portrait,
+        QMarginsF(),
+    )
+    device.setPageLayout(layout)
+
+
+def _true_size(device: QPrinter, page: PdfPage) -> QRectF:
+    """Return where the page goes: top left, true size, made smaller only if it does not fit."""
+    dots = device.resolution() / 25.4
+    width, height = page.size_mm.width() * dots, page.size_mm.height() * dots
+    paper = device.pageLayout().fullRectPixels(device.resolution())
+    shrink = min(1.0, paper.width() / width, paper.height() / height)
+    return QRectF(0, 0, width * shrink, height * shrink)

@@ -1,0 +1,266 @@
+"""Type-ahead: a line and, below it, what was found; by keyboard alone.
+
+The box emits `query(text)` as one types; whoever searches answers with `show_results(text, …)`
+whenever ready.  Answers to a text that is no longer there are passed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QFrame,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.fonts import scaled
+from ui.theme import STEP, tokens_of
+from ui.widgets.announce import announce
+from ui.widgets.labels import MutedLabel
+from ui.widgets.live_table import Index
+
+_CHOICE: Final = int(Qt.ItemDataRole.UserRole) + 1
+_ROWS: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing found: its key, its name, a second line, a note at the right."""
+
+    key: str
+    title: str
+    detail: str = ""
+    note: str = ""
+
+    def spoken(self) -> str:
+        """Return what a screen reader says."""
+        return ", ".join(part for part in (self.title, self.detail, self.note) if part)
+
+
+class _ChoiceDelegate(QStyledItemDelegate):
+    """Paints title and note on the first line, the detail on the second."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        lines = 2 if index.data(_CHOICE).detail else 1
+        return QSize(10 * STEP, option.fontMetrics.height() * lines + 2 * STEP)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        choice: Choice = index.data(_CHOICE)
+        colours = tokens_of(option.palette)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        if chosen:
+            painter.fillRect(option.rect, option.palette.color(QPalette.ColorRole.Highlight))
+        ink, quiet = (
+            (colours.on_accent, colours.on_accent) if chosen else (colours.text, colours.muted)
+        )
+        room = option.rect.adjusted(2 * STEP, STEP, -2 * STEP, -STEP)
+        line = QRect(room.left(), room.top(), room.width(), option.fontMetrics.height())
+        painter.setFont(scaled(option.font, 0.9))
+        painter.setPen(QColor(quiet))
+        painter.drawText(
+            line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, choice.note
+        )
+        note = painter.fontMetrics().horizontalAdvance(choice.note)
+        if choice.detail:
+            below = line.translated(0, line.height())
+            painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, choice.detail)
+        painter.setFont(option.font)
+        painter.setPen(QColor(ink))
+        width = line.width() - note - 2 * STEP
+        title = option.fontMetrics.elidedText(choice.title, Qt.TextElideMode.ElideRight, width)
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, title)
+        painter.restore()
+
+
+class SearchBox(QWidget):
+    """A line with its list; `inline` keeps the list in the layout, else it floats below.
+
+    Signals: `query(text)` after each change; `chosen(Choice)` on Enter or click; `left()` on Esc
+    with nothing to close; `submitted(text)` on Enter when nothing was found.
+    """
+
+    query = Signal(str)
+    chosen = Signal(object)
+    submitted = Signal(str)
+    left = Signal()
+
+    def __init__(self, name: str, parent: QWidget | None = None, *, inline: bool = False) -> None:
+        super().__init__(parent)
+        self._inline = inline
+        self.line = QLineEdit(self)
+        self.line.setClearButtonEnabled(True)
+        self.line.textEdited.connect(self._edited)
+        self.line.installEventFilter(self)
+        self._panel = QFrame(self if inline else self._host())
+        self._list = QListWidget(self._panel)
+        self._message = MutedLabel(parent=self._panel)
+        self._set_up_panel()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(STEP)
+        layout.addWidget(self.line)
+        if inline:
+            layout.addWidget(self._panel, 1)
+        self.setFocusProxy(self.line)
+        self.set_name(name)
+
+    def set_name(self, name: str, placeholder: str = "") -> None:
+        """Set what the box is called and what stands in it while it is empty."""
+        self.line.setAccessibleName(name)
+        self._list.setAccessibleName(name)
+        self.line.setPlaceholderText(placeholder or self.line.placeholderText())
+
+    def text(self) -> str:
+        """Return what was typed."""
+        return self.line.text()
+
+    def set_text(self, text: str) -> None:
+        """Put text in without searching, and close the list."""
+        self.line.setText(text)
+        self.close_list()
+
+    def choices(self) -> tuple[Choice, ...]:
+        """Return what is on offer."""
+        return tuple(self._list.item(at).data(_CHOICE) for at in range(self._list.count()))
+
+    def current(self) -> Choice | None:
+        """Return the choice that Enter would take."""
+        item = self._list.currentItem()
+        return (
+            item.data(_CHOICE) if item is not None and self._list.isVisibleTo(self._panel) else None
+        )
+
+    def show_results(self, text: str, choices: Sequence[Choice], message: str = "") -> None:
+        """Offer what was found for `text`, the first one chosen; `message` if there is nothing."""
+        if text != self.line.text():
+            return
+        self._list.clear()
+        for choice in choices:
+            item = QListWidgetItem(choice.title, self._list)
+            item.setData(_CHOICE, choice)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, choice.spoken())
+        self._list.setCurrentRow(0 if choices else -1)
+        self._list.setVisible(bool(choices))
+        self._message.setText(message)
+        self._message.setVisible(bool(message))
+        self._panel.setVisible(bool(choices or message))
+        self._place()
+        first = choices[0].spoken() if choices else ""
+        announce(self.line, f"{message} {first}".strip())
+
+    def close_list(self) -> None:
+        """Take the list away."""
+        self._list.clear()
+        self._panel.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let the line's keys move in the list; close a floating list when the focus leaves."""
+        if watched is self.line:
+            if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+                return self._key(event)
+            if event.type() == QEvent.Type.FocusOut and not self._inline:
+                self._panel.hide()
+        elif event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _set_up_panel(self) -> None:
+        self._panel.hide()
+        self._panel.setFrameShape(QFrame.Shape.StyledPanel)
+        self._panel.setAutoFillBackground(True)
+        self._panel.setBackgroundRole(QPalette.ColorRole.Base)
+        self._list.setFrameShape(QFrame.Shape.NoFrame)
+        self._list.setItemDelegate(_ChoiceDelegate(self._list))
+        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.itemClicked.connect(self._clicked)
+        self._message.setContentsMargins(2 * STEP, STEP, 2 * STEP, STEP)
+        self._message.setWordWrap(True)
+        inside = QVBoxLayout(self._panel)
+        inside.setContentsMargins(1, 1, 1, 1)
+        inside.setSpacing(0)
+        inside.addWidget(self._list)
+        inside.addWidget(self._message)
+
+    def _host(self) -> QWidget:
+        return self.window()
+
+    def _place(self) -> None:
+        """Put a floating list under the line, inside the window, above everything else."""
+        if self._inline:
+            return
+        host = self._host()
+        if self._panel.parentWidget() is not host:
+            shown = not self._panel.isHidden()
+            self._panel.setParent(host)
+            host.installEventFilter(self)
+            self._panel.setVisible(shown)
+        at = self.line.mapTo(host, QPoint(0, self.line.height() + 1))
+        rows = sum(self._list.sizeHintForRow(row) for row in range(min(_ROWS, self._list.count())))
+        words = self._message.sizeHint().height() if self._message.text() else 0
+        height = min(rows + words + 2, max(0, host.height() - at.y() - STEP))
+        self._panel.setGeometry(at.x(), at.y(), self.line.width(), height)
+        self._panel.raise_()
+
+    def _edited(self, text: str) -> None:
+        if not text:
+            self.close_list()
+        self.query.emit(text)
+
+    def _key(self, event: QKeyEvent) -> bool:
+        open_ = not self._panel.isHidden()
+        match event.key():
+            case Qt.Key.Key_Down:
+                self._step(1)
+            case Qt.Key.Key_Up:
+                self._step(-1)
+            case Qt.Key.Key_PageDown:
+                self._step(_ROWS)
+            case Qt.Key.Key_PageUp:
+                self._step(-_ROWS)
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self._take()
+            case Qt.Key.Key_Escape if open_:
+                self.close_list()
+            case Qt.Key.Key_Escape if self.line.text():
+                self.line.clear()
+                self.query.emit("")
+            case Qt.Key.Key_Escape:
+                self.left.emit()
+            case _:
+                return False
+        return True
+
+    def _step(self, by: int) -> None:
+        count = self._list.count()
+        if not count:
+            return
+        row = min(max(self._list.currentRow() + by, 0), count - 1)
+        self._list.setCurrentRow(row)
+        choice = self.current()
+        if choice is not None:
+            announce(self.line, choice.spoken(), at_once=True)
+
+    def _take(self) -> None:
+        item = self._list.currentItem()
+        if item is not None:
+            self._clicked(item)
+        else:
+            self.submitted.emit(self.line.text())
+
+    def _clicked(self, item: QListWidgetItem) -> None:
+        choice = item.data(_CHOICE)
+        self.close_list()
+        self.chosen.emit(choice)

@@ -1,0 +1,218 @@
+"""Toasts: at the bottom right, what happened and a way on; they never take the focus."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
+
+from ui.theme import STEP, Tone, tokens_of, tone_colours
+from ui.widgets.announce import announce
+from ui.widgets.shapes import draw_card, draw_shape
+
+SHOWN_AT_ONCE: Final = 3
+_WIDTH_IN_LINES: Final = 22
+
+
+@dataclass(frozen=True, slots=True)
+class WayOn:
+    """What can be done about it: the words of the button and what it does."""
+
+    words: str
+    act: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One toast: its words, its tone, its ways on, how long it stays.
+
+    `seconds` 0 means until somebody closes it.  `close` is the spoken name of the cross.
+    """
+
+    words: str
+    tone: Tone = Tone.INFO
+    ways: tuple[WayOn, ...] = ()
+    seconds: int = 6
+    close: str = ""
+
+
+class Toast(QWidget):
+    """One note on the screen; emits `gone` when it is done with."""
+
+    gone = Signal()
+
+    def __init__(self, note: Note, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.note = note
+        self.setAccessibleName(note.words)
+        self._words = QLabel(note.words, self)
+        self._words.setWordWrap(True)
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(9 * STEP, 2 * STEP, 2 * STEP, 2 * STEP)
+        layout.setSpacing(2 * STEP)
+        layout.addWidget(self._words, 1)
+        self.buttons = [self._button(way.words, way.words) for way in note.ways]
+        for button, way in zip(self.buttons, note.ways, strict=True):
+            button.clicked.connect(way.act)
+            button.clicked.connect(self.dismiss)
+        cross = self._button("✕", note.close or "✕")
+        cross.clicked.connect(self.dismiss)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.dismiss)
+        self._colour()
+        self._rest()
+
+    def dismiss(self) -> None:
+        """Take the note away."""
+        self._timer.stop()
+        self.gone.emit()
+
+    def sizeHint(self) -> QSize:
+        """Return a fixed width and the height the words need in it."""
+        width = self.fontMetrics().height() * _WIDTH_IN_LINES
+        layout = self.layout()
+        height = layout.heightForWidth(width) if layout is not None else 0
+        return QSize(width, max(height, self.fontMetrics().height() + 5 * STEP))
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Stay while the pointer is here."""
+        super().enterEvent(event)
+        self._timer.stop()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Count anew."""
+        super().leaveEvent(event)
+        self._rest()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the scheme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._colour()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint a dark card (a light one in the dark) and the shape of its tone."""
+        colours = tokens_of(self.palette())
+        painter = QPainter(self)
+        draw_card(painter, QRectF(self.rect()), colours.toast)
+        size = self.fontMetrics().capHeight() * 1.1
+        disc = QRectF(2.5 * STEP, (self.height() - 5 * STEP) / 2, 5 * STEP, 5 * STEP)
+        ink, fill = tone_colours(colours, self.note.tone)
+        draw_card(painter, disc, fill, radius=2.5 * STEP)
+        shape = QRectF(0, 0, size, size)
+        shape.moveCenter(disc.center())
+        draw_shape(painter, self.note.tone, shape, ink)
+        painter.end()
+
+    def _button(self, words: str, name: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setText(words)
+        button.setAutoRaise(True)
+        button.setAccessibleName(name)
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        layout = self.layout()
+        if layout is not None:
+            layout.addWidget(button)
+        return button
+
+    def _rest(self) -> None:
+        if self.note.seconds > 0:
+            self._timer.start(self.note.seconds * 1000)
+
+    def _colour(self) -> None:
+        colours = tokens_of(self.palette())
+        role = QPalette.ColorRole
+        for child, ink in (
+            (self._words, colours.on_toast),
+            *((button, colours.toast_link) for button in self.findChildren(QToolButton)),
+        ):
+            palette = child.palette()
+            for name in (role.WindowText, role.ButtonText):
+                palette.setColor(name, QColor(ink))
+            palette.setColor(role.Button, QColor(colours.toast))
+            child.setPalette(palette)
+
+
+class ToastStack(QObject):
+    """Keeps at most three toasts at the bottom right of `host`; the others wait their turn.
+
+    When all three would stay for ever and more wait, the oldest makes room.
+    """
+
+    def __init__(self, host: QWidget, margin: int = 4 * STEP) -> None:
+        super().__init__(host)
+        self._host = host
+        self._margin = margin
+        self._shown: list[Toast] = []
+        self._waiting: deque[Note] = deque()
+        host.installEventFilter(self)
+
+    @property
+    def shown(self) -> tuple[Toast, ...]:
+        """Return the toasts on the screen, oldest first."""
+        return tuple(self._shown)
+
+    def add(self, note: Note) -> None:
+        """Show a note, now or when there is room, and say it to the screen reader."""
+        self._waiting.append(note)
+        if len(self._shown) == SHOWN_AT_ONCE and all(
+            toast.note.seconds == 0 for toast in self._shown
+        ):
+            self._shown[0].dismiss()
+        self._fill()
+
+    def clear(self) -> None:
+        """Take all notes away."""
+        self._waiting.clear()
+        for toast in tuple(self._shown):
+            toast.dismiss()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay in the corner when the host changes its size."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _fill(self) -> None:
+        while self._waiting and len(self._shown) < SHOWN_AT_ONCE:
+            note = self._waiting.popleft()
+            toast = Toast(note, self._host)
+            toast.gone.connect(self._gone)
+            self._shown.append(toast)
+            toast.show()
+            announce(toast, note.words, at_once=note.tone is Tone.BAD)
+        self._place()
+
+    def _gone(self) -> None:
+        toast = self.sender()
+        if isinstance(toast, Toast) and toast in self._shown:
+            self._shown.remove(toast)
+            toast.hide()
+            toast.deleteLater()
+            self._fill()
+
+    def _place(self) -> None:
+        bottom = self._host.height() - self._margin
+        for toast in reversed(self._shown):
+            size = toast.sizeHint()
+            width = min(size.width(), self._host.width() - 2 * self._margin)
+            bottom -= size.height()
+            toast.setGeometry(
+                self._host.width() - self._margin - width, bottom, width, size.height()
+            )
+            toast.raise_()
+            bottom -= 2 * STEP

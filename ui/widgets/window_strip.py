@@ -1,0 +1,148 @@
+"""The nine windows in one line: letter, how many wait, how long, a sign where it is long."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+
+from ui.fonts import scaled, tabular
+from ui.theme import STEP, Tone, tokens_of
+from ui.widgets.shapes import draw_card, draw_focus, draw_shape
+from ui.widgets.window_tag import draw_letter
+
+
+@dataclass(frozen=True, slots=True)
+class StripCell:
+    """What one window shows.
+
+    `name` is short (党群), `waiting` counts ready places, `longest` is already words (12′ or ""),
+    `spoken` the whole sentence for screen readers, `alert` asks for attention.
+    """
+
+    code: str
+    letter: str
+    name: str
+    waiting: int
+    longest: str
+    spoken: str
+    alert: bool = False
+    closed: bool = False
+
+
+class WindowCell(QAbstractButton):
+    """One window of the strip, a button."""
+
+    def __init__(self, cell: StripCell, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.cell = cell
+        self.show_cell(cell)
+
+    def show_cell(self, cell: StripCell) -> None:
+        """Show another state of the window."""
+        self.cell = cell
+        self.setAccessibleName(cell.spoken)
+        self.setToolTip(cell.spoken)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return room for two lines."""
+        metrics = QFontMetrics(self.font())
+        return QSize(metrics.height() * 6, metrics.height() * 2 + 3 * STEP)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for the letter and the numbers."""
+        return QSize(QFontMetrics(self.font()).height() * 4, self.sizeHint().height())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the ring."""
+        super().focusInEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint letter and name above, numbers below."""
+        colours = tokens_of(self.palette())
+        cell, whole = self.cell, QRectF(self.rect())
+        painter = QPainter(self)
+        fill = colours.warn_soft if cell.alert else colours.surface
+        draw_card(painter, whole, fill, colours.warn if cell.alert else colours.line)
+        line = float(painter.fontMetrics().height())
+        side = line
+        top = whole.top() + STEP
+        draw_letter(
+            painter,
+            QRectF(2 * STEP, top, side, side),
+            cell.letter,
+            colours,
+            scaled(self.font(), 0.9),
+        )
+        room = QRectF(2 * STEP + side + 1.5 * STEP, top, whole.width() - side - 4.5 * STEP, line)
+        painter.setPen(QColor(colours.muted if cell.closed else colours.text))
+        name = painter.fontMetrics().elidedText(
+            cell.name, Qt.TextElideMode.ElideRight, int(room.width())
+        )
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, name)
+        self._paint_numbers(painter, QRectF(2 * STEP, top + line + STEP / 2, room.right(), line))
+        if self.hasFocus():
+            draw_focus(painter, whole, colours)
+        painter.end()
+
+    def _paint_numbers(self, painter: QPainter, room: QRectF) -> None:
+        colours, cell = tokens_of(self.palette()), self.cell
+        painter.setFont(tabular(scaled(self.font(), 1.1, bold=True)))
+        painter.setPen(QColor(colours.text if cell.waiting else colours.muted))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, str(cell.waiting))
+        after = room.left() + painter.fontMetrics().horizontalAdvance(str(cell.waiting)) + 2 * STEP
+        painter.setFont(tabular(self.font()))
+        painter.setPen(QColor(colours.warn if cell.alert else colours.muted))
+        painter.drawText(
+            QRectF(after, room.top(), room.right() - after, room.height()),
+            Qt.AlignmentFlag.AlignVCenter,
+            cell.longest,
+        )
+        if cell.alert:
+            size = painter.fontMetrics().capHeight()
+            left = after + painter.fontMetrics().horizontalAdvance(cell.longest) + STEP
+            top = room.center().y() - size / 2
+            draw_shape(painter, Tone.WARN, QRectF(left, top, size, size), colours.warn)
+
+
+class WindowStrip(QWidget):
+    """All windows side by side; `chosen` carries a window's code."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._cells: dict[str, WindowCell] = {}
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(STEP)
+
+    def show_cells(self, cells: Sequence[StripCell]) -> None:
+        """Show these windows in this order; those already there are only refreshed."""
+        wanted = {cell.code for cell in cells}
+        for code in [code for code in self._cells if code not in wanted]:
+            gone = self._cells.pop(code)
+            self._layout.removeWidget(gone)
+            gone.deleteLater()
+        for at, cell in enumerate(cells):
+            shown = self._cells.get(cell.code)
+            if shown is None:
+                shown = WindowCell(cell, self)
+                shown.clicked.connect(self._clicked)
+                self._cells[cell.code] = shown
+                self._layout.insertWidget(at, shown)
+            elif shown.cell != cell:
+                shown.show_cell(cell)
+
+    def _clicked(self) -> None:
+        sender = self.sender()
+        if isinstance(sender, WindowCell):
+            self.chosen.emit(sender.cell.code)
