@@ -102,7 +102,7 @@ def balanced(text: str, width: float, ink: Ink) -> list[str]:
     lines = break_lines(text, width, ink.advance)
     if len(lines) == 1:
         return lines
-    even = ink.width(text) / len(lines)
+    even = max(ink.width(text) / len(lines), widest_piece(text, ink.advance))
     for step in range(8):
         tried = break_lines(text, min(even + step * ink.size / 2, width), ink.advance)
         if len(tried) == len(lines):

@@ -66,7 +66,7 @@ def _fill(text: str, width: float, measure: Measure, indent: float) -> list[str]
         if line:
             lines.append(line.rstrip())
             line, used = "", 0.0
-        for piece in _cut(cluster.lstrip(), width, measure):
+        for piece in _cut(cluster.lstrip(), (width - used, width), measure):
             if line:
                 lines.append(line.rstrip())
             line = piece
@@ -87,14 +87,15 @@ def _clusters(text: str) -> list[str]:
     return pieces
 
 
-def _cut(cluster: str, width: float, measure: Measure) -> list[str]:
-    """Cut a piece wider than a line, at the best place that leaves each part within it."""
+def _cut(cluster: str, widths: tuple[float, float], measure: Measure) -> list[str]:
+    """Cut a piece wider than a line at good places; `widths`: of its first line, of others."""
     parts: list[str] = []
     rest = cluster
-    while sum(map(measure, rest)) > width and len(rest) > 1:
-        at = _best_cut(rest, _fitting(rest, width, measure))
+    room = widths[0]
+    while len(rest) > 1 and sum(map(measure, rest)) > room:
+        at = _best_cut(rest, _fitting(rest, room, measure))
         parts.append(rest[:at])
-        rest = rest[at:]
+        rest, room = rest[at:], widths[1]
     return [*parts, rest]
 
 

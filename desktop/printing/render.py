@@ -75,6 +75,12 @@ def render(
         return RenderedPaper(buffer.getvalue(), pages)
 
 
+def warm_up() -> None:
+    """Read fonts and words before the first paper is asked for; call it from a worker."""
+    fonts.prepare()
+    words("zh").say("slip.valid")
+
+
 def _draw_notice(canvas: Canvas, facts: Notice, sheet: Sheet, spoken: Words) -> int:
     """Draw a notice; a little smaller where that saves a page."""
     setting = Setting(sheet, spoken)

@@ -1,0 +1,56 @@
+"""Equal facts give equal bytes, from any thread, with the fonts inside."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
+
+import pypdf
+import pytest
+
+from desktop.domain.papers import PaperFacts, PaperKind
+from desktop.printing import fonts
+from desktop.printing.render import render, warm_up
+from tests.desktop.printing.samples import every_paper, joined, refusal
+
+
+def test_there_is_a_paper_of_every_kind() -> None:
+    assert {facts.kind for facts in every_paper()} == set(PaperKind)
+
+
+@pytest.mark.parametrize("facts", every_paper(), ids=lambda facts: facts.kind)
+def test_equal_facts_give_equal_bytes(facts: PaperFacts) -> None:
+    assert render(facts).pdf == render(facts).pdf
+
+
+def test_threads_do_not_disturb_each_other() -> None:
+    warm_up()
+    alone = [render(facts).pdf for facts in every_paper()]
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(lambda facts: render(facts).pdf, every_paper() * 4))
+    assert together == alone * 4
+
+
+@pytest.mark.parametrize("facts", every_paper(), ids=lambda facts: facts.kind)
+def test_fonts_are_embedded(facts: PaperFacts) -> None:
+    for page in pypdf.PdfReader(BytesIO(render(facts).pdf)).pages:
+        for font in page["/Resources"]["/Font"].values():
+            descriptor = font.get_object().get("/FontDescriptor")
+            if "NotoSansSC" in font.get_object()["/BaseFont"]:
+                assert "/FontFile2" in descriptor.get_object()
+
+
+def test_bold_borrows_what_it_lacks() -> None:
+    assert fonts.runs("李䶮石", bold=True) == [
+        (fonts.BOLD, "李"),
+        (fonts.REGULAR, "䶮"),
+        (fonts.BOLD, "石"),
+    ]
+
+
+def test_what_no_font_holds_is_marked_and_control_characters_vanish() -> None:
+    assert fonts.clean("甲\x00乙\t丙\n丁\U0001f389") == "甲乙 丙 丁〓"
+
+
+def test_strange_text_does_not_stop_a_paper() -> None:
+    assert "〓" in joined(render(refusal("甲\x07<b>&\U00020bb7\n乙")).pdf)
