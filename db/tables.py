@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from db.column_types import Day, JsonText, UtcTime
 from desktop.domain.cases import CASE_STATES, Case, Paper
-from desktop.domain.enterprises import Enterprise
+from desktop.domain.enterprise_file import Enterprise
 from desktop.domain.people import Staff
 from desktop.domain.site import (
     COUNTER_STATES,
@@ -250,8 +250,8 @@ enterprise = Table(
     _must("enterprise_id"),
     _must("name"),
     _may("uscc"),
-    _must("pinyin", JsonText),
-    _must("initials", JsonText),
+    _must("han"),
+    _must("readings", JsonText),
     _may("registered_place"),
     _may("work_place"),
     _may("contact"),
@@ -291,6 +291,8 @@ ticket = Table(
     _must("calls", Integer),
     _must("misses", Integer),
     _may("called_at", UtcTime),
+    _may("call_counter", Integer),
+    _may("call_window"),
     _may("started_at", UtcTime),
     _may("first_started_at", UtcTime),
     _may("held_counter", Integer),

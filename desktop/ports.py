@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from desktop.domain.cases import Case, Paper
-from desktop.domain.enterprises import Enterprise
+from desktop.domain.enterprise_file import Enterprise
 from desktop.domain.people import Staff
 from desktop.domain.site import Counter
-from desktop.domain.state import Row, Rows
+from desktop.domain.state import R, Row, Rows
 from desktop.domain.tickets import Interval, Place, Ticket
 
 
@@ -135,6 +135,10 @@ class Queries(Protocol):
         """Return (item, materials given) of the enterprise's accepted or ended cases."""
         ...
 
+    def every(self, kind: type[R]) -> list[R]:
+        """Return every row of a projection, in no order."""
+        ...
+
     def label_counts(self, day: date) -> tuple[dict[str, int], int]:
         """Return the last number of each letter on `day` and how many tickets are void."""
         ...
@@ -240,7 +244,7 @@ class Reads(Rows, Queries, Protocol):
         ...
 
     def intervals_of_day(self, day: date) -> list[Interval]:
-        """Return the intervals of the tickets in line on `day`."""
+        """Return the intervals that began on `day`."""
         ...
 
     def history(self, subjects: Sequence[str]) -> list[JournalRow]:
@@ -251,8 +255,12 @@ class Reads(Rows, Queries, Protocol):
         """Return the journal after a position, in order."""
         ...
 
-    def every(self, kind: type[Any]) -> Iterable[Row]:
-        """Return every row of a projection, in no order."""
+    def events_of_day(self, day: date, kinds: Sequence[str]) -> list[JournalRow]:
+        """Return the journal of a day for these kinds of events, in order."""
+        ...
+
+    def stream_rows(self, kind: type[R]) -> Iterator[R]:
+        """Return every row of a projection by its key, a part at a time."""
         ...
 
 
@@ -266,8 +274,8 @@ class CaseChoice:
     assigned_to: str | None = None
     due_by: date | None = None
     overdue_on: date | None = None
+    not_overdue_on: date | None = None
     open_only: bool = False
-    text: str | None = None
     limit: int = 100
     after: str | None = None
 

@@ -2,7 +2,7 @@
 
 Plain values are str, int, bool, None, lists and dicts with text keys; never floats.  A
 dataclass field may carry metadata: `stored: False` is left out of what is remembered,
-`shown: False` of what is shown.
+`shown: False` of what is shown, `name` is how it is written where Python has no such name.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ def to_plain(value: Any, form: str = SHOWN) -> Any:
     if isinstance(value, StrEnum):
         return str(value)
     return {
-        name: to_plain(item, form)
-        for name, default in _shape(kind, form)
+        written: to_plain(item, form)
+        for name, written, default in _shape(typing.cast(Any, kind), form)
         if (item := getattr(value, name)) != default or default is _ALWAYS
     }
 
@@ -59,19 +59,20 @@ def from_plain(kind: type[T], plain: Any) -> T:
 
     Raises DeskError: `wrong_type`, `missing_field`, `unknown_field`, each with `field`.
     """
-    return typing.cast(T, decoder(kind)(plain, ""))
+    return typing.cast(T, decoder(typing.cast(Any, kind))(plain, ""))
 
 
 _ALWAYS = object()
 
 
 @cache
-def _shape(kind: type, form: str) -> tuple[tuple[str, object], ...]:
+def _shape(kind: Any, form: str) -> tuple[tuple[str, str, object], ...]:
     rows = []
     for field in dataclasses.fields(kind):
         if field.metadata.get(form, True):
             compact = form == COMPACT and field.default is not dataclasses.MISSING
-            rows.append((field.name, field.default if compact else _ALWAYS))
+            written = field.metadata.get("name", field.name)
+            rows.append((field.name, written, field.default if compact else _ALWAYS))
     return tuple(rows)
 
 
@@ -182,9 +183,10 @@ def _enum(kind: type[StrEnum]) -> Decoder:
 def _record(kind: type) -> Decoder:
     hints = typing.get_type_hints(kind)
     fields = dataclasses.fields(kind)
-    readers = {field.name: decoder(hints[field.name]) for field in fields if field.init}
+    names = {field.metadata.get("name", field.name): field.name for field in fields}
+    readers = {written: decoder(hints[name]) for written, name in names.items()}
     needed = [
-        field.name
+        field.metadata.get("name", field.name)
         for field in fields
         if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
     ]
@@ -199,6 +201,11 @@ def _record(kind: type) -> Decoder:
         for name in needed:
             if name not in plain:
                 raise DeskError("missing_field", field=f"{inside}{name}")
-        return kind(**{n: readers[n](v, f"{inside}{n}") for n, v in plain.items()})
+        return kind(**{names[n]: readers[n](v, f"{inside}{n}") for n, v in plain.items()})
 
     return read
+
+
+def from_plain_text(kind: type[T], text: str) -> T:
+    """Return the `kind` written in a line of JSON."""
+    return from_plain(kind, json.loads(text))

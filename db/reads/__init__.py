@@ -1,0 +1,1 @@
+"""What screens and reports read: calm looks without the lock."""

@@ -48,6 +48,9 @@ def apply(rows: Rows, event: Event, stamp: Stamp, site: str) -> None:
     rule = RULES.get(type(event))
     if rule is not None:
         rule(rows, event, stamp, site)
+    row = rows.get(Site, site)
+    if row is not None and row.at != stamp.at:
+        rows.put(replace(row, at=stamp.at))
 
 
 def _set_up(rows: Rows, event: SiteSetUp, stamp: Stamp, site: str) -> None:

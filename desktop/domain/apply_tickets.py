@@ -34,8 +34,6 @@ AWAY_FROM_COUNTER: dict[str, Any] = {
     "held_counter": None,
     "hold_until": None,
     "hold_text": None,
-    "calls": 0,
-    "called_at": None,
     "started_at": None,
 }
 """The fields of a ticket that is no longer at any counter."""
@@ -83,6 +81,8 @@ def _called(rows: Rows, event: TicketCalled, stamp: Stamp, site: str) -> None:
         step_no=event.step_no,
         calls=1,
         called_at=stamp.at,
+        call_counter=event.counter,
+        call_window=event.window,
         fence=ticket.fence + 1,
     )
     _save(rows, ticket, after, event, stamp, event.staff)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from desktop.domain.enterprises import Enterprise
+from desktop.domain.enterprise_file import Enterprise
 from desktop.domain.events import Event
 from desktop.domain.site import Counter
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Protocol, TypeVar
 
 from desktop.domain.cases import Case, Paper
-from desktop.domain.enterprises import Enterprise
+from desktop.domain.enterprise_file import Enterprise
 from desktop.domain.people import Staff
 from desktop.domain.site import CalendarDay, CatalogueText, Counter, Series, Setting, Site
 from desktop.domain.tickets import Interval, Place, Ticket
@@ -83,7 +83,7 @@ class Rows(Protocol):
 
 
 def need(rows: Rows, kind: type[R], *key: object) -> R:
-    """Return the row that an event speaks of; a missing one is a fault of ours or a broken journal."""
+    """Return the row that an event speaks of; without it the journal is broken or we are."""
     row = rows.get(kind, *key)
     if row is None:
         raise LookupError(f"no {kind.__name__} {key}")

@@ -21,8 +21,9 @@ class Ticket:
 
     `day` is the day of the label; `line_day` the day on which it stands in line (a ticket
     carried over keeps its label).  `step_no` is the stop that is called, served or held;
-    `counter` is set while called or serving, `held_counter` while held.  `calls` counts the
-    calls of the present stop, `misses` the times it was not there.
+    `counter` is set while called or serving, `held_counter` while held.  `calls`,
+    `called_at`, `call_counter` and `call_window` speak of its latest call, also when it has
+    ended; `misses` counts the times it was not there.
     """
 
     ticket_id: str
@@ -47,6 +48,8 @@ class Ticket:
     calls: int = 0
     misses: int = 0
     called_at: datetime | None = None
+    call_counter: int | None = None
+    call_window: str | None = None
     started_at: datetime | None = None
     first_started_at: datetime | None = None
     held_counter: int | None = None

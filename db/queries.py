@@ -1,0 +1,260 @@
+"""What commands and screens look up beyond rows by their key: SQL for one site.
+
+Statements are built once and kept; texts that a partial index needs stand in them as they are
+in the index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, bindparam, func, literal_column, or_, select, text, tuple_, union_all
+
+from db import tables as t
+from db.column_types import Day
+from db.rows import SqlRows, columns_of, select_rows
+from desktop.domain.cases import Case, Paper
+from desktop.domain.enterprise_file import Enterprise
+from desktop.domain.people import Staff
+from desktop.domain.site import Counter, Site
+from desktop.domain.tickets import Interval, Place, Ticket
+
+_IN_LINE = text("place.state = 'ready'")
+_AT_COUNTER = text("ticket.state IN ('called', 'serving')")
+_LINE_ORDER = (t.place.c.rank_at, t.place.c.queue_pos, t.place.c.step_no)
+
+
+@cache
+def _heads(count: int, most: int) -> Any:
+    parts = []
+    for n in range(count):
+        one = (
+            select(*columns_of(Place))
+            .where(t.place.c.site_id == bindparam("p_site"))
+            .where(t.place.c.line_day == bindparam("p_day", type_=Day))
+            .where(t.place.c.window == bindparam(f"p_window_{n}"))
+            .where(_IN_LINE)
+            .order_by(*_LINE_ORDER)
+            .limit(literal_column(str(most)))
+            .subquery()
+        )
+        parts.append(select(one))
+    return parts[0] if count == 1 else union_all(*parts)
+
+
+@cache
+def _ready_before() -> Select[Any]:
+    mine = tuple_(bindparam("p_rank", type_=t.place.c.rank_at.type), bindparam("p_pos"))
+    return (
+        select(func.count())
+        .select_from(t.place)
+        .where(t.place.c.site_id == bindparam("p_site"))
+        .where(t.place.c.line_day == bindparam("p_day", type_=Day))
+        .where(t.place.c.window == bindparam("p_window"))
+        .where(_IN_LINE)
+        .where(tuple_(t.place.c.rank_at, t.place.c.queue_pos) < mine)
+    )
+
+
+@cache
+def _ticket_at() -> Select[Any]:
+    return (
+        select_rows(Ticket).where(_AT_COUNTER).where(t.ticket.c.counter == bindparam("p_counter"))
+    )
+
+
+@cache
+def _held_at() -> Select[Any]:
+    return (
+        select_rows(Ticket)
+        .where(t.ticket.c.line_day == bindparam("p_day", type_=Day))
+        .where(t.ticket.c.state == "held")
+        .where(t.ticket.c.held_counter == bindparam("p_counter"))
+        .order_by(t.ticket.c.last_pos)
+    )
+
+
+@cache
+def _labelled() -> Select[Any]:
+    day = bindparam("p_day", type_=Day)
+    return (
+        select_rows(Ticket)
+        .where(t.ticket.c.label == bindparam("p_label"))
+        .where(or_(t.ticket.c.day == day, t.ticket.c.line_day == day))
+        .order_by(t.ticket.c.day.desc())
+        .limit(1)
+    )
+
+
+@cache
+def _counters() -> Select[Any]:
+    return select_rows(Counter).where(t.counter.c.withdrawn.is_(False)).order_by(t.counter.c.number)
+
+
+@cache
+def _open_tickets() -> Select[Any]:
+    return (
+        select_rows(Ticket)
+        .where(t.ticket.c.line_day <= bindparam("p_day", type_=Day))
+        .where(t.ticket.c.state.in_(("waiting", "called", "serving", "held", "missed")))
+        .where(t.ticket.c.ended_at.is_(None))
+        .order_by(t.ticket.c.line_day, t.ticket.c.label)
+    )
+
+
+class SqlQueries(SqlRows):
+    """The queries of `ports.Queries`; changes of this transaction are written before each."""
+
+    def _find(self, kind: type[Any], statement: Any, **values: object) -> list[Any]:
+        self.flush()
+        found = self.connection.execute(statement, {"p_site": self.site, **values})
+        return self.take(kind, found)
+
+    def _first(self, kind: type[Any], statement: Any, **values: object) -> Any:
+        return next(iter(self._find(kind, statement, **values)), None)
+
+    def heads(self, day: date, windows: Sequence[str], most: int = 1) -> list[Place]:
+        """Return the first `most` ready places of each window, in calling order per window."""
+        if not windows:
+            return []
+        names = {f"p_window_{n}": window for n, window in enumerate(windows)}
+        return self._find(Place, _heads(len(windows), most), p_day=day, **names)
+
+    def ready_before(self, place: Place) -> int:
+        """Return how many ready places stand before `place` at its window on its day."""
+        self.flush()
+        values = {
+            "p_site": self.site,
+            "p_day": place.line_day,
+            "p_window": place.window,
+            "p_rank": place.rank_at,
+            "p_pos": place.queue_pos,
+        }
+        return int(self.connection.execute(_ready_before(), values).scalar_one())
+
+    def ticket_at(self, counter: int) -> Ticket | None:
+        """Return the ticket that is called or serving at the counter."""
+        found: Ticket | None = self._first(Ticket, _ticket_at(), p_counter=counter)
+        return found
+
+    def held_at(self, counter: int) -> list[Ticket]:
+        """Return the tickets put on hold at the counter, oldest first."""
+        row = self.get(Site, self.site)
+        return (
+            [] if row is None else self._find(Ticket, _held_at(), p_counter=counter, p_day=row.day)
+        )
+
+    def ticket_labelled(self, label: str, day: date) -> Ticket | None:
+        """Return the ticket with this label: today's own first, else one carried into `day`."""
+        found: Ticket | None = self._first(Ticket, _labelled(), p_label=label, p_day=day)
+        return found
+
+    def case_numbered(self, number: str) -> Case | None:
+        """Return the case with this number."""
+        found: Case | None = self._first(Case, _where(Case, "number"), p_number=number)
+        return found
+
+    def paper_numbered(self, number: str) -> Paper | None:
+        """Return the paper (not a slip) with this number."""
+        statement = _where(Paper, "number").where(t.paper.c.kind != "ticket_slip")
+        found: Paper | None = self._first(Paper, statement, p_number=number)
+        return found
+
+    def cases_of(self, ticket_id: str) -> list[Case]:
+        """Return the cases that the ticket's places name or that it brought, oldest first."""
+        brought = self._find(Case, _where(Case, "ticket_id"), p_ticket_id=ticket_id)
+        cases = {case.case_id: case for case in brought}
+        for place in self.places(ticket_id):
+            for case_id in place.cases:
+                if case_id not in cases and (case := self.get(Case, case_id)) is not None:
+                    cases[case_id] = case
+        return [cases[case_id] for case_id in sorted(cases)]
+
+    def papers_of(self, ticket_id: str | None, case_ids: Sequence[str]) -> list[Paper]:
+        """Return the papers of the ticket and of the cases, oldest first."""
+        papers: dict[str, Paper] = {}
+        if ticket_id is not None:
+            for paper in self._find(Paper, _where(Paper, "ticket_id"), p_ticket_id=ticket_id):
+                papers[paper.paper_id] = paper
+        for case_id in case_ids:
+            for paper in self._find(Paper, _where(Paper, "case_id"), p_case_id=case_id):
+                papers[paper.paper_id] = paper
+        return [papers[paper_id] for paper_id in sorted(papers)]
+
+    def all_intervals(self, ticket_id: str) -> list[Interval]:
+        """Return every interval of the ticket, in the order they began."""
+        statement = _where(Interval, "ticket_id").order_by(t.interval.c.n)
+        return self._find(Interval, statement, p_ticket_id=ticket_id)
+
+    def counters(self) -> list[Counter]:
+        """Return the site's counters by number, those taken away left out."""
+        return self._find(Counter, _counters())
+
+    def counter_of(self, staff: str) -> Counter | None:
+        """Return the counter where this person sits (open or paused)."""
+        found: Counter | None = self._first(Counter, _where(Counter, "staff"), p_staff=staff)
+        return found
+
+    def staff(self) -> list[Staff]:
+        """Return the site's people by code."""
+        return self._find(Staff, select_rows(Staff).order_by(t.staff.c.code))
+
+    def open_tickets(self, day: date) -> list[Ticket]:
+        """Return the tickets in line on `day` or before that have no end yet, by day and label."""
+        return self._find(Ticket, _open_tickets(), p_day=day)
+
+    def lapsed_gaps(self, day: date) -> list[Case]:
+        """Return the accepted cases whose promised materials were due on `day` or before."""
+        statement = (
+            select_rows(Case)
+            .where(t.case.c.state == "accepted")
+            .where(t.case.c.gap_open.is_(True))
+            .where(t.case.c.gap_until <= bindparam("p_day", type_=Day))
+            .order_by(t.case.c.case_id)
+        )
+        return self._find(Case, statement, p_day=day)
+
+    def cases_with_due_dates(self) -> list[Case]:
+        """Return the accepted and supplementing cases that have a due date or a promised day."""
+        statement = (
+            select_rows(Case)
+            .where(t.case.c.state.in_(("accepted", "supplementing")))
+            .where(t.case.c.accepted_on.is_not(None))
+            .order_by(t.case.c.case_id)
+        )
+        return self._find(Case, statement)
+
+    def enterprise_with_code(self, uscc: str) -> Enterprise | None:
+        """Return the enterprise with this 统一社会信用代码."""
+        found: Enterprise | None = self._first(Enterprise, _where(Enterprise, "uscc"), p_uscc=uscc)
+        return found
+
+    def shared_materials(self, enterprise_id: str) -> list[tuple[str, tuple[str, ...]]]:
+        """Return (item, materials given) of the enterprise's accepted or ended cases."""
+        self.flush()
+        statement = (
+            select(t.case.c.item, t.case.c.given)
+            .where(t.case.c.site_id == self.site)
+            .where(t.case.c.enterprise_id == enterprise_id)
+            .where(t.case.c.accepted_on.is_not(None))
+        )
+        return [(item, given) for item, given in self.connection.execute(statement)]
+
+    def label_counts(self, day: date) -> tuple[dict[str, int], int]:
+        """Return the last number of each letter on `day` and how many tickets are void."""
+        self.flush()
+        mine = (t.ticket.c.site_id == self.site) & (t.ticket.c.day == day)
+        last = select(t.ticket.c.code, func.max(t.ticket.c.no)).where(mine)
+        counts = self.connection.execute(last.group_by(t.ticket.c.code).order_by(t.ticket.c.code))
+        void = select(func.count()).select_from(t.ticket).where(mine & (t.ticket.c.state == "void"))
+        return dict(counts.tuples().all()), int(self.connection.execute(void).scalar_one())
+
+
+@cache
+def _where(kind: Any, column: str) -> Select[Any]:
+    found = select_rows(kind)
+    table = columns_of(kind)[0].table
+    return found.where(table.c[column] == bindparam(f"p_{column}", type_=table.c[column].type))

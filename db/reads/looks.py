@@ -1,0 +1,199 @@
+"""One consistent look at a site for screens, console and verifier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any, TypeVar
+
+from sqlalchemy import and_, select
+
+from db import tables as t
+from db.queries import SqlQueries
+from db.reads.enterprise_search import find_enterprises
+from db.rows import select_rows
+from db.tables import ROWS
+from desktop.domain.cases import Case
+from desktop.domain.enterprise_file import Enterprise
+from desktop.domain.state import KEYS, Row
+from desktop.domain.tickets import Interval, Place, Ticket
+from desktop.ports import CaseChoice, Found, Head, JournalRow
+
+R = TypeVar("R", bound=Row)
+_LINK_COLUMNS = tuple(t.journal.c)[1:]
+_CHUNK = 500
+
+
+class SqlReads(SqlQueries):
+    """The reads of `ports.Reads`."""
+
+    def head(self) -> Head | None:
+        """Return the end of the feed."""
+        columns = (t.site.c.pos, t.site.c.feed_hash, t.site.c.at, t.site.c.day)
+        found = self.connection.execute(select(*columns).where(t.site.c.code == self.site)).first()
+        return None if found is None else Head(*found)
+
+    def texts(self, text_ids: Iterable[str]) -> dict[str, str]:
+        """Return the free texts with these ids; erased ones are absent."""
+        found: dict[str, str] = {}
+        for some in _chunks(text_ids):
+            statement = (
+                select(t.texts.c.text_id, t.texts.c.content)
+                .where(t.texts.c.site_id == self.site)
+                .where(t.texts.c.text_id.in_(some))
+            )
+            found.update(self.connection.execute(statement).tuples().all())
+        return found
+
+    def people(self, person_ids: Iterable[str]) -> dict[str, dict[str, str]]:
+        """Return the rows of personal data with these ids; erased ones are absent."""
+        found: dict[str, dict[str, str]] = {}
+        for some in _chunks(person_ids):
+            statement = (
+                select(t.pii.c.person_id, t.pii.c.content)
+                .where(t.pii.c.site_id == self.site)
+                .where(t.pii.c.person_id.in_(some))
+            )
+            found.update(self.connection.execute(statement).tuples().all())
+        return found
+
+    def find_enterprises(self, text: str, limit: int) -> list[Found]:
+        """Return the enterprises that `text` finds, best first."""
+        return find_enterprises(self, text, limit)
+
+    def enterprises(self, ids: Iterable[str]) -> dict[str, Enterprise]:
+        """Return the enterprises with these ids."""
+        return {row.enterprise_id: row for row in self._by_ids(Enterprise, ids)}
+
+    def tickets(self, ids: Iterable[str]) -> dict[str, Ticket]:
+        """Return the tickets with these ids."""
+        return {row.ticket_id: row for row in self._by_ids(Ticket, ids)}
+
+    def queue(self, day: date, windows: Sequence[str] | None) -> list[Place]:
+        """Return the ready places of the windows (None: all) in calling order."""
+        statement = (
+            select_rows(Place)
+            .where(t.place.c.line_day == day)
+            .where(t.place.c.state == "ready")
+            .order_by(t.place.c.rank_at, t.place.c.queue_pos, t.place.c.step_no)
+        )
+        if windows is not None:
+            statement = statement.where(t.place.c.window.in_(windows))
+        return self._find(Place, statement)
+
+    def tickets_of_day(self, day: date) -> list[Ticket]:
+        """Return the tickets in line on `day`, by label."""
+        statement = select_rows(Ticket).where(t.ticket.c.line_day == day).order_by(t.ticket.c.label)
+        return self._find(Ticket, statement)
+
+    def tickets_of_enterprise(self, enterprise_id: str, limit: int) -> list[Ticket]:
+        """Return the enterprise's tickets, newest first."""
+        statement = (
+            select_rows(Ticket)
+            .where(t.ticket.c.enterprise_id == enterprise_id)
+            .order_by(t.ticket.c.issued_at.desc())
+            .limit(limit)
+        )
+        return self._find(Ticket, statement)
+
+    def latest_calls(self, day: date, most: int) -> list[Ticket]:
+        """Return the day's tickets by their latest call or recall, newest first."""
+        statement = (
+            select_rows(Ticket)
+            .where(t.ticket.c.line_day == day)
+            .where(t.ticket.c.called_at.is_not(None))
+            .order_by(t.ticket.c.called_at.desc(), t.ticket.c.last_pos.desc())
+            .limit(most)
+        )
+        return self._find(Ticket, statement)
+
+    def cases(self, choice: CaseChoice) -> list[Case]:
+        """Return the cases that fit the choice, newest first."""
+        c = t.case.c
+        statement = select_rows(Case).order_by(c.case_id.desc()).limit(choice.limit)
+        for column, value in (
+            (c.state, choice.state),
+            (c.enterprise_id, choice.enterprise_id),
+            (c.assigned_to, choice.assigned_to),
+        ):
+            if value is not None:
+                statement = statement.where(column == value)
+        if choice.window is not None:
+            statement = statement.where(c.window == choice.window)
+        if choice.open_only:
+            statement = statement.where(
+                c.state.in_(("received", "accepted", "supplementing", "forwarded"))
+            )
+        if choice.due_by is not None:
+            statement = statement.where(c.state == "accepted").where(c.due_on <= choice.due_by)
+        if choice.overdue_on is not None:
+            statement = statement.where(c.state == "accepted").where(c.due_on < choice.overdue_on)
+        if choice.not_overdue_on is not None:
+            late = and_(
+                c.state == "accepted", c.due_on.is_not(None), c.due_on < choice.not_overdue_on
+            )
+            statement = statement.where(~late)
+        if choice.after is not None:
+            statement = statement.where(c.case_id < choice.after)
+        return self._find(Case, statement)
+
+    def places_of_day(self, day: date) -> list[Place]:
+        """Return every place in line on `day`."""
+        return self._find(Place, select_rows(Place).where(t.place.c.line_day == day))
+
+    def intervals_of_day(self, day: date) -> list[Interval]:
+        """Return the intervals that began on `day`, and those of the tickets in line then."""
+        return self._find(Interval, select_rows(Interval).where(t.interval.c.day == day))
+
+    def history(self, subjects: Sequence[str]) -> list[JournalRow]:
+        """Return the journal of these subjects, oldest first."""
+        statement = (
+            select(*_LINK_COLUMNS)
+            .where(t.journal.c.site_id == self.site)
+            .where(t.journal.c.subject.in_(subjects))
+            .order_by(t.journal.c.pos)
+        )
+        return [JournalRow(*row) for row in self.connection.execute(statement)]
+
+    def feed(self, after: int, most: int) -> list[JournalRow]:
+        """Return the journal after a position, in order."""
+        statement = (
+            select(*_LINK_COLUMNS)
+            .where(t.journal.c.site_id == self.site)
+            .where(t.journal.c.pos > after)
+            .order_by(t.journal.c.pos)
+            .limit(most)
+        )
+        return [JournalRow(*row) for row in self.connection.execute(statement)]
+
+    def events_of_day(self, day: date, kinds: Sequence[str]) -> list[JournalRow]:
+        """Return the journal of a day for these kinds of events, in order."""
+        statement = (
+            select(*_LINK_COLUMNS)
+            .where(t.journal.c.site_id == self.site)
+            .where(t.journal.c.day == day)
+            .where(t.journal.c.kind.in_(kinds))
+            .order_by(t.journal.c.pos)
+        )
+        return [JournalRow(*row) for row in self.connection.execute(statement)]
+
+    def stream_rows(self, kind: type[R]) -> Iterator[R]:
+        """Return every row of a projection by its key, a part at a time."""
+        table = ROWS[kind]
+        keys = [table.c[name] for name in KEYS[kind]]
+        statement = select_rows(kind).order_by(*keys).execution_options(yield_per=2000)
+        for values in self.connection.execute(statement, {"p_site": self.site}):
+            yield made(kind, values)
+
+    def _by_ids(self, kind: Any, ids: Iterable[str]) -> list[Any]:
+        rows: list[Any] = []
+        key = ROWS[kind].c[KEYS[kind][0]]
+        for some in _chunks(ids):
+            rows += self._find(kind, select_rows(kind).where(key.in_(some)))
+        return rows
+
+
+def _chunks(ids: Iterable[str]) -> Iterator[list[str]]:
+    wanted = list(dict.fromkeys(ids))
+    for start in range(0, len(wanted), _CHUNK):
+        yield wanted[start : start + _CHUNK]

@@ -1,0 +1,238 @@
+"""Rows of one site in one transaction: loaded once by key, changed in memory, written together."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cache
+from operator import attrgetter
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Insert,
+    Select,
+    Table,
+    Update,
+    and_,
+    bindparam,
+    insert,
+    select,
+    update,
+)
+
+from db.tables import ROWS
+from desktop.domain.cases import Case, Paper
+from desktop.domain.site import Site
+from desktop.domain.state import KEYS, Row
+from desktop.domain.tickets import Interval, Place, Ticket
+
+R = TypeVar("R", bound=Row)
+Key = tuple[object, ...]
+
+FRESH = (Ticket, Interval, Case, Paper)
+"""Kinds whose rows are put before they are read only when they are new: their ids are random."""
+
+
+@cache
+def fields_of(kind: Any) -> tuple[str, ...]:
+    """Return the names of a row's fields, which are its columns after `site_id`."""
+    return tuple(field.name for field in dataclasses.fields(kind))
+
+
+@cache
+def columns_of(kind: Any) -> tuple[Any, ...]:
+    """Return the columns of a row class, in the order of its fields."""
+    return tuple(ROWS[kind].c[name] for name in fields_of(kind))
+
+
+@cache
+def site_column(table: Table) -> Any:
+    """Return the column that names the site."""
+    return table.c.code if table.name == "site" else table.c.site_id
+
+
+@cache
+def select_rows(kind: Any) -> Select[Any]:
+    """Return the statement that reads rows of a class of one site."""
+    return select(*columns_of(kind)).where(site_column(ROWS[kind]) == bindparam("p_site"))
+
+
+@cache
+def _by_key(kind: Any) -> Select[Any]:
+    table = ROWS[kind]
+    tests: list[ColumnElement[bool]] = [
+        table.c[name] == bindparam(f"p_{name}", type_=table.c[name].type) for name in KEYS[kind]
+    ]
+    return select_rows(kind).where(and_(*tests))
+
+
+@cache
+def _by_ticket(kind: Any, open_only: bool) -> Select[Any]:
+    table = ROWS[kind]
+    found = select_rows(kind).where(table.c.ticket_id == bindparam("p_ticket"))
+    if open_only:
+        found = found.where(table.c.ended_at.is_(None))
+    return found.order_by(table.c.step_no if kind is Place else table.c.n)
+
+
+@cache
+def _insert(kind: Any) -> Insert:
+    return insert(ROWS[kind])
+
+
+@cache
+def _update(kind: Any, names: tuple[str, ...]) -> Update:
+    table = ROWS[kind]
+    tests = [site_column(table) == bindparam("p_site")]
+    tests += [table.c[key] == bindparam(f"p_{key}", type_=table.c[key].type) for key in KEYS[kind]]
+    tests.append(table.c.last_pos == bindparam("p_last_pos"))
+    changed = {name: bindparam(f"v_{name}", type_=table.c[name].type) for name in names}
+    return update(table).where(and_(*tests)).values(changed)
+
+
+@cache
+def _key_reader(kind: Any) -> Any:
+    names = KEYS[kind]
+    return attrgetter(*names) if len(names) > 1 else attrgetter(names[0])
+
+
+def key_of(row: Row) -> Key:
+    """Return the key of a row within its site."""
+    found = _key_reader(type(row))(row)
+    return found if isinstance(found, tuple) else (found,)
+
+
+class SqlRows:
+    """The identity map of one transaction; nothing is written before `flush`."""
+
+    def __init__(self, connection: Connection, site: str) -> None:
+        self.connection = connection
+        self.site = site
+        self._known: dict[type, dict[Key, Any]] = defaultdict(dict)
+        self._stored: dict[type, dict[Key, Any]] = defaultdict(dict)
+        self._changed: dict[tuple[type, Key], None] = {}
+        self._places_of: set[str] = set()
+
+    def get(self, kind: type[R], *key: object) -> R | None:
+        """Return the row with this key, or None."""
+        known = self._known[kind]
+        if key in known:
+            return cast("R | None", known[key])
+        if kind is Place and key[0] in self._places_of:
+            return None
+        values = {f"p_{name}": value for name, value in zip(KEYS[kind], key, strict=True)}
+        found = self.connection.execute(_by_key(kind), {"p_site": self.site, **values}).first()
+        row = None if found is None else made(kind, found)
+        known[key] = self._stored[kind][key] = row
+        return row
+
+    def put(self, row: Row) -> None:
+        """Keep the row; it is written at the next flush."""
+        kind, key = type(row), key_of(row)
+        if key not in self._known[kind]:
+            if kind in FRESH or (kind is Place and key[0] in self._places_of):
+                self._stored[kind][key] = None
+            else:
+                self.get(kind, *key)
+        if kind is Ticket and self._stored[kind][key] is None:
+            self._places_of.add(cast("Ticket", row).ticket_id)
+        self._known[kind][key] = row
+        self._changed[kind, key] = None
+
+    def places(self, ticket_id: str) -> tuple[Place, ...]:
+        """Return the ticket's places in step order."""
+        if ticket_id not in self._places_of:
+            values = {"p_site": self.site, "p_ticket": ticket_id}
+            self.take(Place, self.connection.execute(_by_ticket(Place, False), values))
+            self._places_of.add(ticket_id)
+        mine = (place for place in self._known[Place].values() if place is not None)
+        return tuple(
+            sorted((p for p in mine if p.ticket_id == ticket_id), key=attrgetter("step_no"))
+        )
+
+    def open_intervals(self, ticket_id: str) -> tuple[Interval, ...]:
+        """Return the ticket's intervals that have not ended."""
+        if ("intervals", ticket_id) not in self._known[Interval]:
+            values = {"p_site": self.site, "p_ticket": ticket_id}
+            self.take(Interval, self.connection.execute(_by_ticket(Interval, True), values))
+            self._known[Interval]["intervals", ticket_id] = None
+        mine = (interval for interval in self._known[Interval].values() if interval is not None)
+        return tuple(i for i in mine if i.ticket_id == ticket_id and i.ended_at is None)
+
+    def every(self, kind: type[R]) -> list[R]:
+        """Return every row of a class."""
+        self.flush()
+        found = self.connection.execute(select_rows(kind), {"p_site": self.site})
+        return [made(kind, values) for values in found]
+
+    def take(self, kind: type[R], found: Iterable[Any]) -> list[R]:
+        """Return rows from a result of `columns_of(kind)`, each as it is known here."""
+        known, stored = self._known[kind], self._stored[kind]
+        rows: list[R] = []
+        for values in found:
+            row = made(kind, values)
+            key = key_of(row)
+            if known.get(key) is None:
+                known[key] = stored[key] = row
+            rows.append(known[key])
+        return rows
+
+    def flush(self) -> None:
+        """Write every changed row: new ones inserted, others updated where they are unchanged.
+
+        A row that somebody else changed meanwhile cannot happen under the lock; if it does,
+        the count of rows is wrong and the transaction must not be committed.
+        """
+        if not self._changed:
+            return
+        inserts: dict[type, list[dict[str, Any]]] = defaultdict(list)
+        updates: dict[tuple[type, tuple[str, ...]], list[dict[str, Any]]] = defaultdict(list)
+        for kind, key in self._changed:
+            row, stored = self._known[kind][key], self._stored[kind][key]
+            if kind is Site and stored is not None:
+                continue  # written once, with the head of the feed
+            if stored is None:
+                inserts[kind].append(self._values(kind, row))
+            elif names := _differing(kind, stored, row):
+                updates[kind, names].append(self._changes(kind, names, stored, row))
+            self._stored[kind][key] = row
+        self._changed = {pair: None for pair in self._changed if pair[0] is Site}
+        for (kind, names), rows in updates.items():
+            done = self.connection.execute(_update(kind, names), rows)
+            if done.rowcount != len(rows):
+                raise AssertionError(f"{kind.__name__}: {done.rowcount} of {len(rows)} updated")
+        for kind, rows in inserts.items():
+            self.connection.execute(_insert(kind), rows)
+
+    def site_changes(self) -> dict[str, Any]:
+        """Return the changed columns of the site's row, to be written with the head."""
+        self._changed.pop((Site, (self.site,)), None)
+        row, stored = self._known[Site].get((self.site,)), self._stored[Site].get((self.site,))
+        if row is None or stored is None:
+            return {}
+        return {name: getattr(row, name) for name in _differing(Site, stored, row)}
+
+    def _values(self, kind: type, row: Row) -> dict[str, Any]:
+        values = {name: getattr(row, name) for name in fields_of(kind)}
+        return values if kind is Site else {"site_id": self.site, **values}
+
+    def _changes(self, kind: type, names: tuple[str, ...], stored: Any, row: Row) -> dict[str, Any]:
+        values = {f"v_{name}": getattr(row, name) for name in names}
+        values |= {f"p_{name}": getattr(row, name) for name in KEYS[kind]}
+        return {"p_site": self.site, "p_last_pos": stored.last_pos, **values}
+
+
+def made(kind: type[R], values: Any) -> R:
+    """Return the row of a class from the values of its columns."""
+    return cast("R", cast(Any, kind)(*values))
+
+
+def _differing(kind: Any, old: Any, new: Any) -> tuple[str, ...]:
+    return tuple(
+        name
+        for name in fields_of(kind)
+        if (a := getattr(old, name)) is not (b := getattr(new, name)) and a != b
+    )

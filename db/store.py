@@ -1,0 +1,270 @@
+"""The store: one transaction a command, under the lock of the site's row; and calm looks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, text, update
+
+from db import backup as copies
+from db import tables as t
+from db.engine import begin_read, begin_write, open_engine, sqlite_path
+from db.migrate import prepare
+from db.problems import world_faults
+from db.queries import SqlQueries
+from db.reads.looks import SqlReads
+from db.rows import SqlRows
+from db.tables import ROWS
+from desktop.domain.site import Site
+from desktop.domain.state import Row
+from desktop.domain.times import whole_ms
+from desktop.ports import Head, JournalRow, Remembered, Store
+
+_LOCK = (
+    select(t.site.c.pos, t.site.c.feed_hash, t.site.c.at, t.site.c.day, *t.site.c)
+    .where(t.site.c.code == bindparam("p_site"))
+    .with_for_update()
+)
+_REMEMBERED = (
+    select(t.command.c.request_sha256, t.command.c.answer)
+    .where(t.command.c.site_id == bindparam("p_site"))
+    .where(t.command.c.cmd_id == bindparam("p_command"))
+)
+_LINK_NAMES = (
+    "pos",
+    "stream_id",
+    "seq",
+    "cmd_id",
+    "n",
+    "kind",
+    "subject",
+    "hlc",
+    "at",
+    "day",
+    "body",
+    "prev",
+    "hash",
+    "feed_hash",
+    "sig",
+)
+
+
+class SqlTransaction(SqlQueries):
+    """One command's transaction on a site."""
+
+    def __init__(self, connection: Connection, site: str) -> None:
+        super().__init__(connection, site)
+        self._head: Head | None = None
+        self._new_head: tuple[int, str] | None = None
+
+    def lock(self) -> None:
+        """Lock the site's row: every read below sees all earlier commands."""
+        found = self.connection.execute(_LOCK, {"p_site": self.site}).first()
+        if found is not None:
+            self._head = Head(found[0], found[1], found[2], found[3])
+            self.take(Site, [found[4 : 4 + len(Site.__slots__)]])
+
+    def head(self) -> Head | None:
+        """Return the end of the feed as it is under the lock; None for a site not yet made."""
+        return self._head
+
+    def now(self) -> datetime:
+        """Return the database's clock: on SQLite, which is on this PC, the PC's own."""
+        if self.connection.dialect.name == "sqlite":
+            return whole_ms(datetime.now(UTC))
+        found = self.connection.execute(text("SELECT clock_timestamp()")).scalar_one()
+        assert isinstance(found, datetime)
+        return whole_ms(found)
+
+    def remembered(self, cmd_id: str) -> Remembered | None:
+        """Return what this command answered before, if it was done."""
+        values = {"p_site": self.site, "p_command": cmd_id}
+        found = self.connection.execute(_REMEMBERED, values).first()
+        return None if found is None else Remembered(*found)
+
+    def remember(self, cmd_id: str, verb: str, memory: Remembered) -> None:
+        """Keep the command's answer."""
+        row = self.get(Site, self.site)
+        at = row.at if row is not None else self.now()
+        values = {
+            "site_id": self.site,
+            "cmd_id": cmd_id,
+            "verb": verb,
+            "request_sha256": memory.request_sha256,
+            "answer": memory.answer,
+            "at": at,
+        }
+        self.connection.execute(insert(t.command), values)
+
+    def append(self, links: Sequence[JournalRow]) -> None:
+        """Append to the journal and move the head of the feed."""
+        rows = [
+            {"site_id": self.site, **{name: getattr(link, name) for name in _LINK_NAMES}}
+            for link in links
+        ]
+        self.connection.execute(insert(t.journal), rows)
+        self._new_head = (links[-1].pos, links[-1].feed_hash)
+
+    def open_stream(self, stream_id: str, station: str, parent: Head) -> None:
+        """Keep the row of a new stream."""
+        values = {
+            "site_id": self.site,
+            "stream_id": stream_id,
+            "station": station,
+            "parent_pos": parent.pos,
+            "parent_hash": parent.feed_hash,
+            "opened_at": parent.at,
+        }
+        self.connection.execute(insert(t.stream), values)
+
+    def keep_text(self, text_id: str, subject: str, content: str) -> None:
+        """Keep a free text."""
+        values = {"text_id": text_id, "subject": subject, "content": content}
+        self.connection.execute(insert(t.texts), {"site_id": self.site, **values})
+
+    def keep_person(self, person_id: str, subject: str, content: Mapping[str, str]) -> None:
+        """Keep a row of personal data."""
+        values = {"person_id": person_id, "subject": subject, "content": dict(content)}
+        self.connection.execute(insert(t.pii), {"site_id": self.site, **values})
+
+    def forget_answers(self, before: datetime) -> None:
+        """Drop the remembered answers of commands given before this moment."""
+        mine = (t.command.c.site_id == self.site) & (t.command.c.at < before)
+        self.connection.execute(delete(t.command).where(mine))
+
+    def finish(self) -> None:
+        """Write what changed, and the head of the feed last."""
+        self.flush()
+        values = self.site_changes()
+        if self._new_head is not None:
+            values |= {"pos": self._new_head[0], "feed_hash": self._new_head[1]}
+        if not values:
+            return
+        old = 0 if self._head is None else self._head.pos
+        done = self.connection.execute(
+            _move_head(tuple(values)),
+            {"p_site": self.site, "p_old": old, **{f"v_{k}": v for k, v in values.items()}},
+        )
+        if done.rowcount != 1:
+            raise AssertionError("the head of the feed moved under the lock")
+
+    def _values(self, kind: Any, row: Row) -> dict[str, Any]:
+        values = super()._values(kind, row)
+        if kind is Site:
+            values |= {"pos": 0, "feed_hash": "", "incarnation": uuid4().hex}
+        return values
+
+
+_MOVES: dict[tuple[str, ...], Any] = {}
+
+
+def _move_head(names: tuple[str, ...]) -> Any:
+    if names not in _MOVES:
+        changed = {name: bindparam(f"v_{name}", type_=t.site.c[name].type) for name in names}
+        _MOVES[names] = (
+            update(t.site)
+            .where(t.site.c.code == bindparam("p_site"))
+            .where(t.site.c.pos == bindparam("p_old"))
+            .values(changed)
+        )
+    return _MOVES[names]
+
+
+class SqlStore:
+    """What is remembered in one database, for all its sites."""
+
+    def __init__(self, location: str | Path) -> None:
+        """Open the database, make or migrate its tables; raises DeskError (see `open_engine`)."""
+        self.location = str(location)
+        self._engine: Engine = open_engine(location)
+        self._watch: Connection | None = None
+        try:
+            prepare(self._engine)
+        except BaseException:
+            self._engine.dispose()
+            raise
+
+    def sites(self) -> list[str]:
+        """Return the codes of the sites in the database."""
+        with world_faults(self.location), self._engine.connect() as connection:
+            return list(connection.execute(select(t.site.c.code).order_by(t.site.c.code)).scalars())
+
+    @contextmanager
+    def begin(self, site: str) -> Iterator[SqlTransaction]:
+        """Lock the site's row and begin a command; commits at the end, rolls back on an error."""
+        with world_faults(self.location), self._engine.connect() as connection:
+            begin_write(connection)
+            try:
+                transaction = SqlTransaction(connection, site)
+                transaction.lock()
+                yield transaction
+                transaction.finish()
+                connection.commit()
+            except BaseException:
+                connection.rollback()
+                raise
+
+    @contextmanager
+    def look(self, site: str) -> Iterator[SqlReads]:
+        """Begin one consistent look."""
+        with world_faults(self.location), self._engine.connect() as connection:
+            begin_read(connection)
+            try:
+                yield SqlReads(connection, site)
+            finally:
+                connection.rollback()
+
+    def rewrite(self, site: str, rows: Iterable[Row]) -> None:
+        """Replace every projection of the site by `rows`, in one transaction."""
+        with self.begin(site) as tx:
+            made: dict[type, list[dict[str, Any]]] = {}
+            for row in rows:
+                if type(row) is not Site:
+                    made.setdefault(type(row), []).append(SqlRows._values(tx, type(row), row))
+                else:
+                    tx.put(row)
+            for kind, table in ROWS.items():
+                if kind is not Site:
+                    tx.connection.execute(delete(table).where(table.c.site_id == site))
+            for kind, values in made.items():
+                tx.connection.execute(insert(ROWS[kind]), values)
+
+    def data_version(self) -> int:
+        """Return a number that changes when another connection has written (SQLite).
+
+        The connection that asks is kept for it alone, and used by one thread only.
+        """
+        if self._watch is None:
+            self._watch = self._engine.connect()
+        found = self._watch.exec_driver_sql("PRAGMA data_version").scalar_one()
+        self._watch.rollback()
+        return int(found)
+
+    def backup(self, path: Path, verify: Callable[[Store], None]) -> None:
+        """Copy the database to `path`, open it, let `verify` look at it; only then it counts."""
+        copies.backup(self._engine, path, verify=lambda engine: verify(opened(engine)))
+
+    def restore(self, path: Path, verify: Callable[[Store], None]) -> None:
+        """Replace the database by a verified backup; what was there is kept beside it."""
+        copies.restore(self._engine, path, verify=lambda engine: verify(opened(engine)))
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        if self._watch is not None:
+            self._watch.close()
+            self._watch = None
+        self._engine.dispose()
+
+
+def opened(engine: Engine) -> SqlStore:
+    """Return a store on an engine that is open and at the present schema."""
+    store = SqlStore.__new__(SqlStore)
+    store.location = str(sqlite_path(engine) or "")
+    store._engine = engine
+    store._watch = None
+    return store

@@ -1,0 +1,61 @@
+"""What changes rarely and is read at every command: rules, catalogue, calendar, hours.
+
+Kept between commands and read anew only when the site's row says that it has changed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from desktop.domain.catalogue import Catalogue
+from desktop.domain.rules import Rules
+from desktop.domain.site import CalendarDay, CatalogueText, Setting, Site
+from desktop.domain.state import Rows
+from desktop.domain.working_time import Calendar, Hours
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """One consistent view of a site's rules, catalogue, calendar and hours."""
+
+    marks: tuple[int, int, int, int]
+    zone: ZoneInfo
+    hours: Hours
+    rules: Rules
+    catalogue: Catalogue
+    calendar: Calendar
+
+
+EMPTY = Catalogue({}, {}, {})
+
+
+def read_knowledge(rows: Any, site: Site, old: Knowledge | None) -> Knowledge:
+    """Return what the site knows now, taking from `old` whatever has not changed since."""
+    marks = (site.last_pos, site.settings_pos, site.catalogue_pos, site.calendar_pos)
+    if old is not None and old.marks == marks:
+        return old
+    same = old.marks if old is not None else (-1, -1, -1, -1)
+    return Knowledge(
+        marks,
+        ZoneInfo(site.zone),
+        Hours.from_plain(site.hours),
+        old.rules if old and same[1] == marks[1] else Rules(_settings(rows)),
+        old.catalogue if old and same[2] == marks[2] else _catalogue(rows),
+        old.calendar if old and same[3] == marks[3] else Calendar(_days(rows)),
+    )
+
+
+def _settings(rows: Any) -> dict[str, object]:
+    return {row.key: row.value for row in rows.every(Setting)}
+
+
+def _catalogue(rows: Rows) -> Catalogue:
+    row = rows.get(CatalogueText, "current")
+    return EMPTY if row is None else Catalogue.from_plain(row.content)
+
+
+def _days(rows: Any) -> dict[date, bool]:
+    return {row.day: row.working for row in rows.every(CalendarDay)}

@@ -1,0 +1,196 @@
+"""The command runner: one shape for every write (`docs/architecture.md`).
+
+Lock the site's row; was this command done before?  Read, decide, record; rows, journal and
+the remembered answer are saved in one transaction; after the commit the bus is told.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from desktop.bus import Bus, News
+from desktop.domain.errors import DeskError
+from desktop.domain.ids import uuid7
+from desktop.domain.site import Site
+from desktop.domain.site_events import StreamOpened
+from desktop.domain.times import epoch_ms
+from desktop.domain.working_time import site_day
+from desktop.journal.chain import NO_HASH, feed_hash, link_hash
+from desktop.journal.kinds import write_body
+from desktop.journal.knowledge import Knowledge
+from desktop.journal.work import Work
+from desktop.ports import Clock, Head, JournalRow, Remembered, Store, Transaction
+from desktop.requests import ConfirmClock, Request
+from desktop.snapshots import Answer
+from desktop.wire import STORED, from_plain_text, to_json
+
+R = TypeVar("R", bound=Request)
+UseCase = Callable[[Work, R], Answer]
+
+SILENCE = timedelta(days=31)
+"""A real clock this far after the site's last event is suspected until somebody confirms it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Who began a command: its id (None: not to be remembered), the person, the screen or verb."""
+
+    command: str | None = None
+    staff: str | None = None
+    initiator: str | None = None
+
+
+@dataclass(slots=True)
+class Stream:
+    """This process's own run of events: nobody else ever appends to it."""
+
+    stream_id: str
+    station: str
+    version: str
+    opened: bool = False
+    seq: int = 0
+    head: str = NO_HASH
+    hlc: int = 0
+
+
+class Runner:
+    """Runs commands on one site."""
+
+    def __init__(self, store: Store, clock: Clock, bus: Bus, station: str, version: str) -> None:
+        self._store = store
+        self._clock = clock
+        self._bus = bus
+        self._lock = threading.Lock()
+        self._streams: dict[str, Stream] = {}
+        self._station = station
+        self._version = version
+        self._known: dict[str, Knowledge] = {}
+        self.on_new_day: Callable[[Work, date], None] = lambda work, day: None
+        self.on_actor: Callable[[Work, str], None] = lambda work, staff: None
+
+    def run(
+        self, site: str, request: R, use_case: UseCase[R], kind: type[Answer], origin: Origin
+    ) -> Answer:
+        """Run one command; returns its answer, or the first one if it was done before.
+
+        Raises DeskError, and then nothing was changed.
+        """
+        asked = hashlib.sha256(
+            f"{request.verb}\n{origin.staff or ''}\n{to_json(request)}".encode()
+        ).hexdigest()
+        with self._lock:
+            answer, news = self._run(site, request, use_case, kind, origin, asked)
+        self._bus.publish(news)
+        return answer
+
+    def _run(
+        self,
+        site: str,
+        request: R,
+        use_case: UseCase[R],
+        kind: type[Answer],
+        origin: Origin,
+        asked: str,
+    ) -> tuple[Answer, list[News]]:
+        stream = self._streams.get(site) or Stream("", self._station, self._version)
+        with self._store.begin(site) as tx:
+            if origin.command is not None and (memory := tx.remembered(origin.command)):
+                if memory.request_sha256 != asked:
+                    raise DeskError("command_reused", command=origin.command)
+                return from_plain_text(kind, memory.answer), []
+            head = tx.head() or Head(0, NO_HASH, self._now(tx), date.min)
+            work = self._begin(tx, site, head, origin, stream, request)
+            answer = use_case(work, request)
+            command = origin.command or work.new_id()
+            links, after = _links(site, stream, work, command, head)
+            if links:
+                tx.append(links)
+            if origin.command is not None:
+                tx.remember(
+                    origin.command, request.verb, Remembered(asked, to_json(answer, STORED))
+                )
+        self._streams[site] = after
+        if work.known is not None:
+            self._known[site] = work.known
+        news = [
+            News(event, stamp.pos, stamp.at, stamp.day, stamp.by, origin.initiator or "")
+            for event, stamp in work.recorded
+        ]
+        return answer, news
+
+    def _now(self, tx: Transaction) -> datetime:
+        return self._clock.now() if self._clock.manual else tx.now()
+
+    def _begin(
+        self,
+        tx: Transaction,
+        site: str,
+        head: Head,
+        origin: Origin,
+        stream: Stream,
+        request: Request,
+    ) -> Work:
+        now = self._now(tx)
+        at = max(now, head.at)
+        row = tx.get(Site, site)
+        silent = row is not None and not self._clock.manual and now - head.at > SILENCE
+        if silent and not isinstance(request, ConfirmClock):
+            raise DeskError("clock_suspect", last=head.at.date().isoformat())
+        day = head.day
+        if row is not None:
+            day = max(head.day, site_day(at, ZoneInfo(row.zone), row.rollover_hour))
+        if not stream.stream_id:
+            stream.stream_id = uuid7(epoch_ms(at))
+        work = Work(tx, site, at, day, head.pos, origin.staff, known=self._known.get(site))
+        if not stream.opened:
+            work.opening = StreamOpened(stream.station, stream.version, head.pos, head.feed_hash)
+            stream.hlc = epoch_ms(at) << 16
+        if row is not None:
+            if origin.staff is not None:
+                self.on_actor(work, origin.staff)
+            if day > row.day:
+                self.on_new_day(work, day)
+        return work
+
+
+def _links(
+    site: str, stream: Stream, work: Work, command: str, head: Head
+) -> tuple[list[JournalRow], Stream]:
+    """Return the journal rows of what was recorded, and the stream as it is after them."""
+    if not work.recorded:
+        return [], stream
+    after = replace(stream, opened=True)
+    if not stream.opened:
+        work.tx.open_stream(stream.stream_id, stream.station, head)
+    feed = head.feed_hash
+    links = []
+    for n, (event, stamp) in enumerate(work.recorded):
+        after.hlc = max(after.hlc + 1, epoch_ms(stamp.at) << 16)
+        after.seq += 1
+        row = JournalRow(
+            stamp.pos,
+            stream.stream_id,
+            after.seq,
+            command,
+            n,
+            event.kind,
+            event.subject,
+            after.hlc,
+            stamp.at,
+            stamp.day,
+            write_body(event, stamp.by),
+            after.head,
+            "",
+            "",
+        )
+        link = link_hash(site, row)
+        feed = feed_hash(feed, link, stamp.pos, stamp.day, stamp.at)
+        links.append(replace(row, hash=link, feed_hash=feed))
+        after.head = link
+    return links, after

@@ -1,0 +1,709 @@
+"""What can be asked of the desk: one frozen class a verb, handed in by screens and console.
+
+The fields are the console's (`docs/console.md`); references accept an id, today's label or a
+case number.  Classes that only read are marked `reads`; those that need no site say so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The base of all requests; `verb` is its name on the console."""
+
+    verb: ClassVar[str] = ""
+    reads: ClassVar[bool] = False
+    needs_site: ClassVar[bool] = True
+    needs_clock: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, slots=True)
+class SetClock(Request):
+    """Set a manual clock."""
+
+    verb: ClassVar[str] = "clock.set"
+    needs_site: ClassVar[bool] = False
+    needs_clock: ClassVar[bool] = False
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CounterFields:
+    """A counter as it is set up."""
+
+    number: int
+    windows: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetUpSite(Request):
+    """Make a site, or change the one with this code."""
+
+    verb: ClassVar[str] = "site.setup"
+    needs_site: ClassVar[bool] = False
+    code: str
+    name: str
+    counters: tuple[CounterFields, ...]
+    zone: str | None = None
+    hours: dict[str, object] | None = None
+    rollover_hour: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShowSite(Request):
+    """The site and its counters."""
+
+    verb: ClassVar[str] = "site.show"
+    reads: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, slots=True)
+class AddStaff(Request):
+    """Add a person, or change one."""
+
+    verb: ClassVar[str] = "staff.add"
+    code: str
+    name: str
+    roles: tuple[str, ...]
+    windows: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListStaff(Request):
+    """All people."""
+
+    verb: ClassVar[str] = "staff.list"
+    reads: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, slots=True)
+class GetSettings(Request):
+    """One setting, or all."""
+
+    verb: ClassVar[str] = "settings.get"
+    reads: ClassVar[bool] = True
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetSetting(Request):
+    """Change a setting."""
+
+    verb: ClassVar[str] = "settings.set"
+    key: str
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
+class LoadCatalogue(Request):
+    """Load a catalogue file; a faulty one changes nothing."""
+
+    verb: ClassVar[str] = "catalogue.load"
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCatalogue(Request):
+    """The whole catalogue."""
+
+    verb: ClassVar[str] = "catalogue.show"
+    reads: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, slots=True)
+class ImportCalendar(Request):
+    """Import working days from a CSV file."""
+
+    verb: ClassVar[str] = "calendar.import"
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComputeDue(Request):
+    """A due date by the site's calendar."""
+
+    verb: ClassVar[str] = "calendar.due"
+    reads: ClassVar[bool] = True
+    accepted_on: date
+    days: int
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckCode(Request):
+    """Check a 统一社会信用代码."""
+
+    verb: ClassVar[str] = "uscc.check"
+    reads: ClassVar[bool] = True
+    needs_site: ClassVar[bool] = False
+    needs_clock: ClassVar[bool] = False
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A person to talk to: personal data."""
+
+    name: str | None = None
+    phone: str | None = None
+    id_number: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EnterpriseFields:
+    """An enterprise as somebody writes it down."""
+
+    name: str
+    uscc: str | None = None
+    registered_place: str | None = None
+    work_place: str | None = None
+    contact: Contact | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SaveEnterprise(Request):
+    """Make an enterprise's file, or change it (the same code is the same enterprise)."""
+
+    verb: ClassVar[str] = "enterprise.save"
+    name: str
+    uscc: str | None = None
+    registered_place: str | None = None
+    work_place: str | None = None
+    contact: Contact | None = None
+    enterprise: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FindEnterprises(Request):
+    """Enterprises by code, Han characters, pinyin or initials."""
+
+    verb: ClassVar[str] = "enterprise.find"
+    reads: ClassVar[bool] = True
+    text: str
+    limit: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class ShowEnterprise(Request):
+    """One enterprise with its cases and tickets."""
+
+    verb: ClassVar[str] = "enterprise.show"
+    reads: ClassVar[bool] = True
+    enterprise: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemWanted:
+    """An item for one of several enterprises (代账), with the materials brought along."""
+
+    item: str
+    enterprise: str | None = None
+    given: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Priority:
+    """A priority class and why it applies; the document shown is not kept."""
+
+    kind: str = field(metadata={"name": "class"})
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IssueTicket(Request):
+    """Hand over one number for everything a visitor wants."""
+
+    verb: ClassVar[str] = "reception.issue"
+    items: tuple[str | ItemWanted, ...] = ()
+    bundle: str | None = None
+    choose: tuple[str, ...] = ()
+    windows: tuple[str, ...] = ()
+    cases: tuple[str, ...] = ()
+    enterprise: str | EnterpriseFields | None = None
+    visitor: Contact | None = None
+    door: str = "walk_in"
+    priority: Priority | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShowTicket(Request):
+    """A ticket with its intervals, cases and papers."""
+
+    verb: ClassVar[str] = "ticket.show"
+    reads: ClassVar[bool] = True
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindTickets(Request):
+    """Today's tickets by phone digits, company or label."""
+
+    verb: ClassVar[str] = "ticket.find"
+    reads: ClassVar[bool] = True
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CancelTicket(Request):
+    """The visitor gives the number up."""
+
+    verb: ClassVar[str] = "ticket.cancel"
+    ticket: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class VoidTicket(Request):
+    """The number should not have been issued."""
+
+    verb: ClassVar[str] = "ticket.void"
+    ticket: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReinstateTicket(Request):
+    """A missed ticket goes back in line."""
+
+    verb: ClassVar[str] = "ticket.reinstate"
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasePlace(Request):
+    """Let a dropped stop go on."""
+
+    verb: ClassVar[str] = "ticket.release"
+    ticket: str
+    step_no: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCounter(Request):
+    """Sit down at a counter, or take it over."""
+
+    verb: ClassVar[str] = "counter.open"
+    counter: int
+    staff: str
+    windows: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PauseCounter(Request):
+    """Stop calling for a while."""
+
+    verb: ClassVar[str] = "counter.pause"
+    counter: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeCounter(Request):
+    """Go on calling."""
+
+    verb: ClassVar[str] = "counter.resume_work"
+    counter: int
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CloseCounter(Request):
+    """Leave a counter."""
+
+    verb: ClassVar[str] = "counter.close"
+    counter: int
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCounter(Request):
+    """A counter and what is at it."""
+
+    verb: ClassVar[str] = "counter.show"
+    reads: ClassVar[bool] = True
+    counter: int
+
+
+@dataclass(frozen=True, slots=True)
+class CallNext(Request):
+    """Call whoever is next."""
+
+    verb: ClassVar[str] = "counter.call_next"
+    counter: int
+
+
+@dataclass(frozen=True, slots=True)
+class CallTicket(Request):
+    """Call one ticket by name."""
+
+    verb: ClassVar[str] = "counter.call"
+    counter: int
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recall(Request):
+    """Repeat the call."""
+
+    verb: ClassVar[str] = "counter.recall"
+    counter: int
+
+
+@dataclass(frozen=True, slots=True)
+class StartService(Request):
+    """The visitor is here."""
+
+    verb: ClassVar[str] = "counter.start"
+    counter: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoShow(Request):
+    """The visitor did not come."""
+
+    verb: ClassVar[str] = "counter.no_show"
+    counter: int
+
+
+@dataclass(frozen=True, slots=True)
+class AddItems(Request):
+    """One more thing."""
+
+    verb: ClassVar[str] = "counter.add"
+    counter: int
+    items: tuple[str | ItemWanted, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one case ends at this stop."""
+
+    case: str
+    outcome: str
+    note: str | None = None
+    missing: tuple[str, ...] = ()
+    to: str | None = None
+    reference: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FinishStop(Request):
+    """End the stop, with an outcome for each case that has one."""
+
+    verb: ClassVar[str] = "counter.finish"
+    counter: int
+    outcomes: tuple[Outcome, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TransferStop(Request):
+    """Pass the visitor on to another window."""
+
+    verb: ClassVar[str] = "counter.transfer"
+    counter: int
+    to: str
+    note: str | None = None
+    come_back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HoldTicket(Request):
+    """Put the visit on hold; the counter is free."""
+
+    verb: ClassVar[str] = "counter.hold"
+    counter: int
+    reason: str | None = None
+    minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeTicket(Request):
+    """Go on with a held visit."""
+
+    verb: ClassVar[str] = "counter.resume"
+    counter: int
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowQueue(Request):
+    """Who waits, in calling order."""
+
+    verb: ClassVar[str] = "queue.show"
+    reads: ClassVar[bool] = True
+    window: str | None = None
+    counter: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShowBoard(Request):
+    """What the public board shows."""
+
+    verb: ClassVar[str] = "board.show"
+    reads: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, slots=True)
+class ListCases(Request):
+    """Cases, newest first; `after`: a case, go on with what is older."""
+
+    verb: ClassVar[str] = "case.list"
+    reads: ClassVar[bool] = True
+    state: str | None = None
+    window: str | None = None
+    enterprise: str | None = None
+    overdue: bool | None = None
+    limit: int = 100
+    after: str | None = None
+    assigned_to: str | None = None
+    due_by: date | None = None
+    open: bool | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCase(Request):
+    """A case with materials, timeline and papers."""
+
+    verb: ClassVar[str] = "case.show"
+    reads: ClassVar[bool] = True
+    case: str
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptCase(Request):
+    """Accept: the clock starts."""
+
+    verb: ClassVar[str] = "case.accept"
+    case: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskSupplement(Request):
+    """Tell once and in writing what is missing."""
+
+    verb: ClassVar[str] = "case.supplement"
+    case: str
+    missing: tuple[str, ...]
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Supplemented(Request):
+    """What was missing has come."""
+
+    verb: ClassVar[str] = "case.supplemented"
+    case: str
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseGap(Request):
+    """Accept with deferrable materials still to come."""
+
+    verb: ClassVar[str] = "case.gap"
+    case: str
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FillGap(Request):
+    """The promised materials have come."""
+
+    verb: ClassVar[str] = "case.gap_filled"
+    case: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResolveCase(Request):
+    """Resolve."""
+
+    verb: ClassVar[str] = "case.resolve"
+    case: str
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ForwardCase(Request):
+    """Forward to an authority."""
+
+    verb: ClassVar[str] = "case.forward"
+    case: str
+    to: str
+    reference: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RefuseCase(Request):
+    """Refuse, with the reason."""
+
+    verb: ClassVar[str] = "case.refuse"
+    case: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExtendCase(Request):
+    """Move the due date once."""
+
+    verb: ClassVar[str] = "case.extend"
+    case: str
+    days: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawCase(Request):
+    """The company takes the request back."""
+
+    verb: ClassVar[str] = "case.withdraw"
+    case: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TerminateCase(Request):
+    """End without a decision, with the reason."""
+
+    verb: ClassVar[str] = "case.terminate"
+    case: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AssignCase(Request):
+    """Make a person responsible."""
+
+    verb: ClassVar[str] = "case.assign"
+    case: str
+    staff: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeliverCase(Request):
+    """The result was handed over."""
+
+    verb: ClassVar[str] = "case.deliver"
+    case: str
+
+
+@dataclass(frozen=True, slots=True)
+class SavePaper(Request):
+    """Save a paper as PDF; never changes its print state."""
+
+    verb: ClassVar[str] = "paper.pdf"
+    reads: ClassVar[bool] = True
+    paper: str
+    path: str
+    width: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PaperWasPrinted(Request):
+    """The printer took it, or not."""
+
+    verb: ClassVar[str] = "paper.printed"
+    paper: str
+    ok: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReprintPaper(Request):
+    """Once more, marked 补打."""
+
+    verb: ClassVar[str] = "paper.reprint"
+    paper: str
+
+
+@dataclass(frozen=True, slots=True)
+class VoidPaper(Request):
+    """Void a paper; its number stays taken."""
+
+    verb: ClassVar[str] = "paper.void"
+    paper: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresOfDay(Request):
+    """The figures of a day."""
+
+    verb: ClassVar[str] = "figures.day"
+    reads: ClassVar[bool] = True
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class DayOutcome:
+    """How one open ticket truly ended."""
+
+    ticket: str
+    end: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CloseDay(Request):
+    """Give every open ticket its end, and close the day."""
+
+    verb: ClassVar[str] = "day.close"
+    day: date | None = None
+    outcomes: tuple[DayOutcome, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MakeBackup(Request):
+    """Copy the database and verify the copy."""
+
+    verb: ClassVar[str] = "backup"
+    reads: ClassVar[bool] = True
+    needs_clock: ClassVar[bool] = False
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreBackup(Request):
+    """Bring a verified backup back."""
+
+    verb: ClassVar[str] = "restore"
+    reads: ClassVar[bool] = True
+    needs_clock: ClassVar[bool] = False
+    needs_site: ClassVar[bool] = False
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyJournal(Request):
+    """Recompute the chain and re-project the state."""
+
+    verb: ClassVar[str] = "journal.verify"
+    reads: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, slots=True)
+class RebuildState(Request):
+    """Make the state anew from the journal."""
+
+    verb: ClassVar[str] = "journal.rebuild"
+    reads: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmClock(Request):
+    """A person confirms that the clock is right after a long silence."""
+
+    verb: ClassVar[str] = "clock.confirm"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDay(Request):
+    """Begin the new day if it has come; changes nothing otherwise."""
+
+    verb: ClassVar[str] = "day.open"
