@@ -21,6 +21,13 @@ from desktop.domain.errors import DeskError
 
 Verify = Callable[[Engine], None]
 
+# What the programs are told of the driver's connection.  They may be older than the libpq in
+# the driver, and refuse a parameter that they do not know.
+_KNOWN = frozenset(
+    ["dbname", "user", "passfile", "options", "connect_timeout", "tcp_user_timeout"]
+    + ["keepalives_idle", "keepalives_interval", "keepalives_count", "channel_binding"]
+    + ["sslmode", "sslrootcert", "sslcert", "sslkey", "sslcrl", "gssencmode", "hostaddr"]
+)
 _LOOK = 0.1  # seconds between two looks at `cancelled`
 _EMPTY = """
 SET LOCAL lock_timeout = '60s';
@@ -85,7 +92,11 @@ class _Place:
     def __init__(self, engine: Engine) -> None:
         with world_faults(), engine.connect() as connection:
             driver: Any = connection.connection.driver_connection
-            self.conninfo: str = driver.info.dsn
+            given = driver.info.get_parameters()
+            known = {name: value for name, value in given.items() if name in _KNOWN}
+            # Of several hosts, the one that answered.
+            known |= {"host": driver.info.host, "port": driver.info.port}
+            self.conninfo = _conninfo(known)
             self.password: str = driver.info.password
             self.may_create = bool(
                 connection.exec_driver_sql(
@@ -96,7 +107,7 @@ class _Place:
 
     def elsewhere(self, name: str) -> str:
         """Return the conninfo of another database on the same server, without the password."""
-        return f"{self.conninfo} dbname={name}"
+        return f"{self.conninfo} {_conninfo({'dbname': name})}"
 
 
 def _rehearse(
@@ -117,8 +128,8 @@ def _rehearse(
             cancelled,
         )
         with world_faults():
-            password = f" password={_quoted(place.password)}" if place.password else ""
-            engine = open_postgres(conninfo + password)
+            secret = {"password": place.password} if place.password else {}
+            engine = open_postgres(f"{conninfo} {_conninfo(secret)}")
         try:
             with engine.connect() as connection:
                 if revision(connection) is None:
@@ -191,6 +202,10 @@ def _fault(program: str, said: str) -> Exception:
     return RuntimeError(f"{program}: {said.strip()}")
 
 
-def _quoted(value: str) -> str:
-    escaped = value.replace("\\", "\\\\").replace("'", "\\'")
-    return f"'{escaped}'"
+def _conninfo(parameters: dict[str, Any]) -> str:
+    """Return libpq's keyword form; of a keyword given twice the later value counts."""
+    words = []
+    for name, value in parameters.items():
+        escaped = str(value).replace("\\", "\\\\").replace("'", "\\'")
+        words.append(f"{name}='{escaped}'")
+    return " ".join(words)
