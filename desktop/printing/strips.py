@@ -84,7 +84,7 @@ class _Filling:
 
     def add(self, block: Block) -> None:
         """Put one block after the others."""
-        opening = height_of(block.head) + height_of(block.rows[0] if block.rows else ())
+        opening = height_of(block.head) + self._least(block)
         if self._used and self._used + block.above + opening > self._room:
             self._turn()
         if self._used:
@@ -92,6 +92,14 @@ class _Filling:
         self._open(block)
         for row in block.rows:
             self._put(block, row)
+
+    def _least(self, block: Block) -> float:
+        """Return how much of the block's first row has to stand with its head."""
+        if not block.rows:
+            return 0.0
+        first = height_of(block.rows[0])
+        whole = first + height_of(block.head) <= self._further
+        return first if whole else height_of(block.rows[0][:3])
 
     def _put(self, block: Block, row: Row) -> None:
         height = height_of(row)

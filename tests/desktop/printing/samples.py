@@ -6,7 +6,7 @@ from datetime import date, datetime
 from io import BytesIO
 
 import pypdf
-import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2
 import zxingcpp
 
 from desktop.domain.catalogue import Limit

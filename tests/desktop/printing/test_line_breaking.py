@@ -48,7 +48,7 @@ def test_words_numbers_and_codes_stay_whole() -> None:
         "CF-20261123-0007",
         "已办结",
     ]
-    assert break_lines("请于11月30日前补齐", 4, em) == ["请于", "11月", "30日前", "补齐"]
+    assert break_lines("请于11月30日前补齐", 3.5, em) == ["请于", "11月", "30日前", "补齐"]
 
 
 def test_a_word_longer_than_a_line_is_cut_after_a_hyphen() -> None:

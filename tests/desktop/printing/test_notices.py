@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from desktop.domain.errors import DeskError
 from desktop.domain.papers import Applicant, Marks, MaterialLine, MaterialState, Notice
@@ -126,7 +125,7 @@ def test_a_reason_longer_than_a_page_is_not_cut_off() -> None:
     rendered = render(refusal(reason))
     assert rendered.pages > 1
     text = joined(rendered.pdf)
-    assert text.count("经营场所") == 200
+    assert text.count("营") == 200
     assert "199、住所" in text
 
 
