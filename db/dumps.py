@@ -23,10 +23,10 @@ Verify = Callable[[Engine], None]
 
 # What the programs are told of the driver's connection.  They may be older than the libpq in
 # the driver, and refuse a parameter that they do not know.
-_KNOWN = frozenset(
-    ["dbname", "user", "passfile", "options", "connect_timeout", "tcp_user_timeout"]
-    + ["keepalives_idle", "keepalives_interval", "keepalives_count", "channel_binding"]
-    + ["sslmode", "sslrootcert", "sslcert", "sslkey", "sslcrl", "gssencmode", "hostaddr"]
+_KNOWN = (
+    *("dbname", "user", "passfile", "options", "connect_timeout", "tcp_user_timeout"),
+    *("keepalives_idle", "keepalives_interval", "keepalives_count", "channel_binding"),
+    *("sslmode", "sslrootcert", "sslcert", "sslkey", "sslcrl", "gssencmode", "hostaddr"),
 )
 _LOOK = 0.1  # seconds between two looks at `cancelled`
 _EMPTY = """
@@ -81,7 +81,6 @@ def restore(
         _run(place, ["pg_restore", "--no-owner", "--file", str(script), str(source)], cancelled)
         # One transaction: all of it, or nothing.
         _run(place, _psql(place.conninfo, "-c", _EMPTY, "-f", str(script)), None)
-    engine.dispose()
     prepare(engine)
     return kept
 

@@ -76,9 +76,8 @@ def test_there_and_back(engine: Engine, tmp_path: Path) -> None:
         assert other.exec_driver_sql("SELECT word FROM noted").scalars().all() == ["later"]
         other.rollback()
         kept = restore(engine, target, verify=lambda copy: seen.append(_words(copy)))
-        if engine.dialect.name == "sqlite":
-            again = other.exec_driver_sql("SELECT word FROM noted ORDER BY 1").scalars().all()
-            assert again == ["first", "second"]
+        again = other.exec_driver_sql("SELECT word FROM noted ORDER BY 1").scalars().all()
+        assert again == ["first", "second"]
     assert _words(engine) == ["first", "second"]
     assert seen == [["first", "second"], ["first", "second"]]
     restore(engine, kept)
