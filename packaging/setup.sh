@@ -123,7 +123,7 @@ make_environment() {
         "$python" -m venv .venv
     fi
     rm -f $stamp
-    say "installing requirements.lock (about 150 MB the first time)"
+    say "installing requirements.lock (about 190 MB the first time)"
     .venv/bin/python -m pip install --disable-pip-version-check --no-input \
         --require-hashes --only-binary :all: -r requirements.lock >build/setup-pip.log 2>&1 || {
         say "that failed; the last lines of build/setup-pip.log:"
