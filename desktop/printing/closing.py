@@ -8,14 +8,15 @@ from desktop.printing.notice import NoticeLayout, Setting
 from desktop.printing.pen import MM, Ink, Pen
 from desktop.printing.strips import Block, Strip
 
-_SIDE = 16 * MM
+# The side of the code, in ems: 16 mm on A5.
+_SIDE = 5.05
 
 
 def closing(layout: NoticeLayout, setting: Setting) -> Block:
     """Return the closing, which stays in one piece: a signature never stands alone."""
     size = setting.sheet.size
     issuer = _issuer(layout, setting)
-    seal_height = max(_SIDE + size * 1.5, size * (4.9 + 1.7 * len(issuer)))
+    seal_height = size * max(_SIDE + 1.5, 4.9 + 1.7 * len(issuer))
     signature_height = size * 4.1
 
     def draw(pen: Pen, x: float, y: float) -> None:
@@ -28,9 +29,9 @@ def closing(layout: NoticeLayout, setting: Setting) -> Block:
 
 def _code(pen: Pen, x: float, y: float, layout: NoticeLayout, setting: Setting) -> None:
     """Draw the code and, beside it, the case number and what both are good for."""
-    ink = setting.sheet.ink(0.86)
-    pen.code(x, y, _SIDE, layout.heading.qr.text)
-    left, base = x + _SIDE + 2.5 * MM, y + _SIDE - ink.size * 0.1
+    ink, side = setting.sheet.ink(0.86), _SIDE * setting.sheet.size
+    pen.code(x, y, side, layout.heading.qr.text)
+    left, base = x + side + 2.5 * MM, y + side - ink.size * 0.1
     lines = (
         setting.words.say("label.case"),
         clean(layout.case_number),

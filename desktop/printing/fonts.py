@@ -11,6 +11,7 @@ import unicodedata
 from functools import cache, lru_cache
 from itertools import groupby
 
+from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
@@ -37,6 +38,8 @@ def _font(name: str) -> TTFont:
 
 def prepare() -> None:
     """Make sure both fonts are registered; cheap after the first time."""
+    # Streams as they are, not as ASCII: for files that no longer travel by seven-bit mail.
+    rl_config.useA85 = 0
     _font(REGULAR)
     _font(BOLD)
 

@@ -11,14 +11,16 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 
 CANNOT_START = frozenset(
     "，。、；：？！）］｝》〉」』】〕〗”’…—～·‧・％‰℃°％!),.:;?]}%>»′″々ー゛゜／/"
 )
 CANNOT_END = frozenset("（［｛《〈「『【〔〖“‘([{<«￥¥＄$£€№＃#§")
+_HAN = ("\u4e00", "\u9fff")
+_UNITS = frozenset("年月日号时分秒个项件份人次位页条款天元万亿楼层室")
 _PAIRS = frozenset("—…")
 _APART = frozenset(" “”‘—…·‧№")
-_UNITS = frozenset("年月日号时分秒个项件份人次位页条款天元万亿楼层室")
 _PREFERRED_ENDS = frozenset("-/_.,;:@&=?")
 
 Measure = Callable[[str], float]
@@ -44,6 +46,8 @@ def widest_piece(text: str, measure: Measure) -> float:
 
 def may_break(before: str, after: str) -> bool:
     """Say whether a line may end between two neighbouring characters."""
+    if min(before, after) >= _HAN[0] and max(before, after) <= _HAN[1]:
+        return True
     if after == " ":
         return False
     if after in CANNOT_START or before in CANNOT_END or _combines(after):
@@ -74,7 +78,8 @@ def _fill(text: str, width: float, measure: Measure, indent: float) -> list[str]
     return [*lines, line.rstrip()]
 
 
-def _clusters(text: str) -> list[str]:
+@lru_cache(maxsize=2048)
+def _clusters(text: str) -> tuple[str, ...]:
     """Split `text` into the pieces that stay whole."""
     pieces: list[str] = []
     start = 0
@@ -84,7 +89,7 @@ def _clusters(text: str) -> list[str]:
             start = at
     if text:
         pieces.append(text[start:])
-    return pieces
+    return tuple(pieces)
 
 
 def _cut(cluster: str, widths: tuple[float, float], measure: Measure) -> list[str]:
