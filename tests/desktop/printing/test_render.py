@@ -8,9 +8,14 @@ import pypdfium2
 import pytest
 
 from desktop.domain.papers import PaperFacts, PaperKind
+from desktop.i18n import read_entries
 from desktop.printing import fonts
 from desktop.printing.render import render, warm_up
+from desktop.printing.words import Language
 from tests.desktop.printing.samples import every_paper, joined, refusal
+
+
+LANGUAGES: list[Language] = ["zh", "en"]
 
 
 def test_there_is_a_paper_of_every_kind() -> None:
@@ -33,11 +38,30 @@ def test_threads_do_not_disturb_each_other() -> None:
 @pytest.mark.parametrize("facts", every_paper(), ids=lambda facts: facts.kind)
 def test_fonts_are_embedded(facts: PaperFacts) -> None:
     document = pypdfium2.PdfDocument(render(facts).pdf)
-    for page in document:
-        for text in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_TEXT]):
-            font = pypdfium2.raw.FPDFTextObj_GetFont(text)
-            assert pypdfium2.raw.FPDFFont_GetIsEmbedded(font) == 1
+    raw = pypdfium2.raw
+    embedded = {
+        raw.FPDFFont_GetIsEmbedded(raw.FPDFTextObj_GetFont(text))
+        for page in document
+        for text in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT])
+    }
     document.close()
+    assert embedded == {1}
+
+
+@pytest.mark.parametrize("facts", every_paper(), ids=lambda facts: facts.kind)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_sentence_is_found_and_filled(facts: PaperFacts, language: Language) -> None:
+    text = joined(render(facts, language=language).pdf)
+    assert "paper." not in text
+    assert "{" not in text
+
+
+def test_both_languages_have_the_same_sentences() -> None:
+    keys = [
+        {key for key in read_entries(language) if key.startswith("paper.")}
+        for language in LANGUAGES
+    ]
+    assert keys[0] == keys[1]
 
 
 def test_bold_borrows_what_it_lacks() -> None:
