@@ -28,6 +28,8 @@ from desktop.domain.errors import DeskError
 Verify = Callable[[Engine], None]  # raises DeskError if the journal in there is not sound
 
 _MAGIC = (b"SQLite format 3\0", b"PGDMP")
+# What is wrong with a copy is wrong with the backup it was made from.
+_BACKUPS_OWN = ("database_damaged", "database_newer")
 _PATIENCE = 10.0  # seconds to wait for others' writes before the content is replaced
 
 
@@ -85,7 +87,7 @@ def restore(
     with scratch_beside(path) as work:
         _ready_copy(source, work, verify, progress, cancelled)
         kept = _keep(path)
-        _replace(engine, work)
+        _replace(engine, path, work)
     return kept
 
 
@@ -114,12 +116,21 @@ def _ready_copy(
     cancelled: Cancelled | None,
 ) -> None:
     """Copy a backup, check it, and migrate the copy if it is older."""
-    copy_to_new(source, work, progress, cancelled)
+    try:
+        copy_to_new(source, work, progress, cancelled)
+        _bring_up(work, verify)
+    except DeskError as error:
+        if error.code not in _BACKUPS_OWN:
+            raise
+        raise DeskError(error.code, **error.values | {"path": str(source)}) from error
+
+
+def _bring_up(work: Path, verify: Verify | None) -> None:
     copied = open_engine(work)
     try:
         with copied.connect() as connection:
             if revision(connection) is None:  # whole, but of nothing
-                raise DeskError("database_damaged", path=str(source))
+                raise DeskError("database_damaged", path=str(work))
         prepare(copied, keep_copy=False)
         if verify is not None:
             verify(copied)
@@ -152,14 +163,14 @@ def _keep(path: Path) -> Path:
     return kept
 
 
-def _replace(engine: Engine, work: Path) -> None:
+def _replace(engine: Engine, path: Path, work: Path) -> None:
     until = time.monotonic() + _PATIENCE
     connection = engine.raw_connection()
     try:
         driver = connection.driver_connection
         assert driver is not None
-        with world_faults(sqlite_path(engine) or ""):
-            replace_content(work, driver, lambda: time.monotonic() < until)
+        with world_faults(path):
+            replace_content(work, path, driver, lambda: time.monotonic() < until)
             driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     finally:
         connection.close()

@@ -14,7 +14,7 @@ from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2 as sqlite
 
-from db.problems import world_faults
+from db.problems import from_sqlite_code, world_faults
 from desktop.domain.errors import DeskError
 
 Progress = Callable[[int, int], None]  # pages done, pages in all
@@ -51,6 +51,11 @@ def scratch_beside(path: Path) -> Iterator[Path]:
             if not path.parent.is_dir():
                 raise DeskError("not_found", path=str(path.parent))
             yield work
+    except DeskError as error:
+        # People know the file that they asked for, not our name for the work on it.
+        if error.values.get("path") != str(work):
+            raise
+        raise DeskError(error.code, **error.values | {"path": str(path)}) from error
     finally:
         for left in (work, *(work.with_name(work.name + end) for end in _BESIDE)):
             left.unlink(missing_ok=True)
@@ -95,7 +100,7 @@ def copy_to_new(
             # One snapshot: without it every commit of another program starts the copy anew.
             out.execute("BEGIN")
             out.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            out.backup(into, pages=_PAGES, progress=_told(progress, cancelled))
+            out.backup(into, pages=_PAGES, progress=_told(target, progress, cancelled))
     with world_faults(target):
         _leave_wal(target)
         if not damaged:
@@ -103,17 +108,18 @@ def copy_to_new(
                 check_sound(made, target)
 
 
-def replace_content(source: Path, live: Any, patience: Callable[[], bool]) -> None:
+def replace_content(source: Path, path: Path, live: Any, patience: Callable[[], bool]) -> None:
     """Replace the content of an open database by that of a file, in one transaction.
 
     Other connections stay valid and see the new content at their next statement.  `live` is a
-    driver connection; `patience` says whether to go on waiting for the write lock, else
+    driver connection to `path`; `patience` says whether to go on waiting for the write lock, else
     DeskError `database_busy`.
     """
 
     def told(code: int, left: int, total: int) -> None:
         if code in (sqlite.SQLITE_BUSY, sqlite.SQLITE_LOCKED) and not patience():
             raise DeskError("database_busy")
+        _raise_fault(code, path)
 
     with closing(open_source(source)) as out:
         out.backup(live, pages=-1, progress=told, sleep=0.01)
@@ -167,14 +173,26 @@ def _open(path: Path, how: str) -> Any:
     )
 
 
-def _told(progress: Progress | None, cancelled: Cancelled | None) -> Callable[..., None]:
-    def told(_code: int, left: int, total: int) -> None:
+def _told(
+    target: Path, progress: Progress | None, cancelled: Cancelled | None
+) -> Callable[[int, int, int], None]:
+    def told(code: int, left: int, total: int) -> None:
+        _raise_fault(code, target)
         if cancelled is not None and cancelled():
             raise Stopped
         if progress is not None:
             progress(total - left, total)
 
     return told
+
+
+def _raise_fault(code: int, path: Path) -> None:
+    """Raise what a step of the online backup met: the driver's own error has lost the code."""
+    if code in (sqlite.SQLITE_OK, sqlite.SQLITE_DONE, sqlite.SQLITE_BUSY, sqlite.SQLITE_LOCKED):
+        return
+    found = from_sqlite_code(code, path)
+    if found is not None:
+        raise found
 
 
 def _sync(path: Path, how: int) -> None:

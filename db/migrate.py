@@ -104,6 +104,7 @@ def alembic_config(connection: Connection | None = None, scripts: Path = SCRIPTS
 
     config = Config()
     config.set_main_option("script_location", str(scripts).replace("%", "%%"))
+    config.set_main_option("file_template", "%%(rev)s")
     config.attributes["connection"] = connection
     return config
 

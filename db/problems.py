@@ -66,6 +66,12 @@ def as_desk_error(error: BaseException, path: str | Path = "") -> DeskError | No
     return DeskError(code, path=str(path)) if path else DeskError(code)
 
 
+def from_sqlite_code(code: int, path: str | Path) -> DeskError | None:
+    """Return the world's fault behind a bare result code, for calls that raise without one."""
+    found = _sqlite_code(code & 0xFF, str(path))
+    return None if found is None else DeskError(found, path=str(path))
+
+
 @contextmanager
 def world_faults(path: str | Path = "") -> Iterator[None]:
     """Turn what the world did wrong inside the block into DeskErrors; the rest passes."""

@@ -129,7 +129,10 @@ def test_a_full_disk_leaves_nothing(desk: Engine, tmp_path: Path) -> None:
 
     folder = tmp_path / "kept"
     folder.mkdir()
-    assert _code(lambda: backup(desk, folder / "a.bak", progress=full)) == "disk_full"
+    with pytest.raises(DeskError) as caught:
+        backup(desk, folder / "a.bak", progress=full)
+    assert caught.value.code == "disk_full"
+    assert caught.value.values["path"] == str(folder / "a.bak")
     assert _names(folder) == set()
 
 
@@ -184,7 +187,10 @@ def test_an_older_backup_is_migrated_on_the_copy(
         downgrade(connection, "base")
         connection.exec_driver_sql("INSERT INTO alembic_version VALUES ('9999_later')")
     engine.dispose()
-    assert _code(lambda: restore(desk, old)) == "database_newer"
+    with pytest.raises(DeskError) as caught:
+        restore(desk, old)
+    assert caught.value.code == "database_newer"
+    assert caught.value.values["path"] == str(old)
     assert _words(desk) == ["first"]
 
 
