@@ -82,7 +82,7 @@ def render(
 def warm_up() -> None:
     """Make and drop one slip, so that the first visitor's is as quick as the others'.
 
-    Takes about 150 ms: call it from a worker after start.
+    Takes about 80 ms: call it from a worker after start.
     """
     number = "A000"
     code = QrContent("", PaperKind.TICKET_SLIP, number)

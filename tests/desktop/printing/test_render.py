@@ -14,7 +14,6 @@ from desktop.printing.render import render, warm_up
 from desktop.printing.words import Language
 from tests.desktop.printing.samples import every_paper, joined, refusal
 
-
 LANGUAGES: list[Language] = ["zh", "en"]
 
 
