@@ -96,10 +96,7 @@ def copy_to_new(
         into.execute("PRAGMA locking_mode=EXCLUSIVE")
         into.execute("PRAGMA journal_mode=OFF")
         into.execute("PRAGMA synchronous=OFF")
-        with world_faults(source), closing(open_source(source)) as out:
-            # One snapshot: without it every commit of another program starts the copy anew.
-            out.execute("BEGIN")
-            out.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        with closing(_snapshot(source)) as out:
             out.backup(into, pages=_PAGES, progress=_told(target, progress, cancelled))
     with world_faults(target):
         _leave_wal(target)
@@ -123,6 +120,19 @@ def replace_content(source: Path, path: Path, live: Any, patience: Callable[[], 
 
     with closing(open_source(source)) as out:
         out.backup(live, pages=-1, progress=told, sleep=0.01)
+
+
+def _snapshot(source: Path) -> Any:
+    """Open a file at one moment: else every commit of another program starts a copy anew."""
+    with world_faults(source):
+        out = open_source(source)
+        try:
+            out.execute("BEGIN")
+            out.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except BaseException:
+            out.close()
+            raise
+    return out
 
 
 def check_sound(driver: Any, path: Path) -> None:

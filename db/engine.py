@@ -41,8 +41,9 @@ _PRAGMAS = (
     "PRAGMA temp_store=MEMORY",
     "PRAGMA cache_size=-16384",  # 16 MiB for each connection, of which a program has two or three
     # No mmap_size: a disk error under a mapped page kills the program instead of raising.
-    # 4 MiB of WAL, then a checkpoint by whoever commits: larger is rarer, but longer.
-    "PRAGMA wal_autocheckpoint=1000",
+    # Whoever commits page 4,000 (16 MiB) pays the checkpoint, 25 ms.  At SQLite's own 1,000 it is
+    # 10 ms, but so often that p99 shows it (9 ms against 1).  `tidy` spares both when idle.
+    "PRAGMA wal_autocheckpoint=4000",
     "PRAGMA journal_size_limit=67108864",
     "PRAGMA trusted_schema=OFF",
 )
@@ -117,6 +118,16 @@ def begin_read(connection: Connection) -> None:
     connection.begin()
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("BEGIN")
+
+
+def tidy(engine: Engine) -> None:
+    """Move what lies in SQLite's WAL into the file, in an idle moment, stopping nobody.
+
+    Call it from a thread that nobody waits for; what cannot be moved now is moved later.
+    """
+    if sqlite_path(engine):
+        with engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)").close()
 
 
 def _try_immediate(driver: Any) -> bool:

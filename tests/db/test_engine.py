@@ -16,7 +16,14 @@ from psycopg import sql
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from db.engine import begin_read, begin_write, open_engine, postgres_parameters, sqlite_path
+from db.engine import (
+    begin_read,
+    begin_write,
+    open_engine,
+    postgres_parameters,
+    sqlite_path,
+    tidy,
+)
 from db.location import filesystem_of, is_network
 from db.problems import as_desk_error, world_faults
 from desktop.domain.errors import DeskError
@@ -220,6 +227,20 @@ def test_a_reader_sees_one_moment(opened: Opening, tmp_path: Path) -> None:
         assert reader.exec_driver_sql("SELECT count(*) FROM t").scalar() == 0
         reader.rollback()
         assert reader.exec_driver_sql("SELECT count(*) FROM t").scalar() == 1
+
+
+def test_tidy_empties_the_wal(opened: Opening, tmp_path: Path) -> None:
+    """After it the file itself holds what was committed; a writer at work is not disturbed."""
+    engine = opened(tmp_path / "a.db")
+    with engine.connect() as writer:
+        writer.exec_driver_sql("CREATE TABLE t (x)")
+        writer.exec_driver_sql("INSERT INTO t VALUES (zeroblob(100000))")
+        writer.commit()
+        assert (tmp_path / "a.db").stat().st_size < 100_000
+        begin_write(writer)
+        tidy(engine)
+        writer.rollback()
+        assert (tmp_path / "a.db").stat().st_size > 100_000
 
 
 def test_a_writer_that_never_ends_makes_others_busy(opened: Opening, tmp_path: Path) -> None:
