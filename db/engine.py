@@ -92,7 +92,8 @@ def begin_write(connection: Connection, patience: float = _WRITE_PATIENCE) -> No
     one that writes in a loop would starve the others.  So we ask with short random pauses, and
     whoever had to wait pauses before its next turns too, if they follow at once.  Where nobody
     waits, nothing is lost.  PostgreSQL only begins: its rows are locked one by one.  Raises
-    DeskError `database_busy`.  End it with `connection.commit()` or `rollback()`.
+    DeskError `database_busy`.  The connection must not be in a transaction already, a read included; end it
+    with `connection.commit()` or `rollback()`.
     """
     connection.begin()
     if connection.dialect.name != "sqlite":
