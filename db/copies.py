@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import secrets
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from glob import escape
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ Progress = Callable[[int, int], None]  # pages done, pages in all
 Cancelled = Callable[[], bool]
 
 _BESIDE = ("-wal", "-shm", "-journal")
+_STALE = 86_400.0  # seconds
 _PAGES = 1024  # 4 MiB between two looks at `cancelled`
 
 
@@ -50,6 +53,7 @@ def scratch_beside(path: Path) -> Iterator[Path]:
         with world_faults(path):
             if not path.parent.is_dir():
                 raise DeskError("not_found", path=str(path.parent))
+            _sweep(path)
             yield work
     except DeskError as error:
         # People know the file that they asked for, not our name for the work on it.
@@ -58,6 +62,13 @@ def scratch_beside(path: Path) -> Iterator[Path]:
         raise DeskError(error.code, **error.values | {"path": str(path)}) from error
     finally:
         for left in (work, *(work.with_name(work.name + end) for end in _BESIDE)):
+            left.unlink(missing_ok=True)
+
+
+def _sweep(path: Path) -> None:
+    """Remove what programs that were killed left beside a path, a day after they began it."""
+    for left in path.parent.glob(f".{escape(path.stem)}*.part*"):
+        if time.time() - left.stat().st_mtime > _STALE:
             left.unlink(missing_ok=True)
 
 

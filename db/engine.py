@@ -91,9 +91,10 @@ def begin_write(connection: Connection, patience: float = _WRITE_PATIENCE) -> No
     SQLite has one write lock, without a queue: whoever asks at the right moment has it, and
     one that writes in a loop would starve the others.  So we ask with short random pauses, and
     whoever had to wait pauses before its next turns too, if they follow at once.  Where nobody
-    waits, nothing is lost.  PostgreSQL only begins: its rows are locked one by one.  Raises
-    DeskError `database_busy`.  The connection must not be in a transaction already, a read included; end it
-    with `connection.commit()` or `rollback()`.
+    waits, nothing is lost.  PostgreSQL only begins: its rows are locked one by one.
+
+    The connection must not be in a transaction already, a read included; end this one with
+    `connection.commit()` or `rollback()`.  Raises DeskError `database_busy`.
     """
     connection.begin()
     if connection.dialect.name != "sqlite":

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
@@ -256,6 +258,16 @@ def test_another_program_sees_the_restored_content(desk: Engine, tmp_path: Path)
         restore(desk, good)
         other.stdin.write("look\n")
         assert other.stdout.readline() == "first\n"
+
+
+def test_what_a_killed_program_left_is_swept(desk: Engine, tmp_path: Path) -> None:
+    """Work files of yesterday go with the next backup; younger ones may be somebody's."""
+    old, young = (tmp_path / f".a.bak.{number}.part" for number in (1, 2))
+    for left in (old, young):
+        left.touch()
+    os.utime(old, (time.time() - 90_000,) * 2)
+    backup(desk, tmp_path / "a.bak")
+    assert (old.exists(), young.exists()) == (False, True)
 
 
 def test_names_beside_never_meet(tmp_path: Path) -> None:
