@@ -1,0 +1,279 @@
+"""What is only looked at: tickets, counters, queue, board, cases, enterprises, settings."""
+
+from __future__ import annotations
+
+from desktop.domain.case_decisions import Limit
+from desktop.domain.cases import CASE_STATES
+from desktop.domain.errors import DeskError
+from desktop.domain.people import Staff
+from desktop.domain.queueing import why_in_row
+from desktop.domain.site import Counter
+from desktop.domain.tickets import Place, Ticket
+from desktop.journal.looking import Look
+from desktop.ports import CaseChoice
+from desktop.requests import (
+    ComputeDue,
+    FindEnterprises,
+    FindTickets,
+    GetSettings,
+    ListCases,
+    ListStaff,
+    ShowBoard,
+    ShowCatalogue,
+    ShowCounter,
+    ShowEnterprise,
+    ShowQueue,
+    ShowSite,
+    ShowTicket,
+)
+from desktop.snapshots import (
+    BoardAnswer,
+    BoardCall,
+    CasesAnswer,
+    CatalogueAnswer,
+    CounterFile,
+    DueAnswer,
+    EnterpriseFile,
+    EnterprisesAnswer,
+    FoundShape,
+    QueueAnswer,
+    QueueRow,
+    SettingsAnswer,
+    SiteAnswer,
+    StaffListAnswer,
+    TicketFile,
+    TicketsAnswer,
+)
+from desktop.use_cases import references
+from desktop.use_cases.making_papers import on_file
+from desktop.use_cases.shapes import (
+    Shapes,
+    counter_shape,
+    enterprise_shape,
+    interval_shape,
+    reason_shape,
+    site_shape,
+    staff_shape,
+)
+
+BOARD_CALLS = 6
+BOARD_NEXT = 3
+MOST_LISTED = 1000
+
+
+def shapes(look: Look) -> Shapes:
+    """Return the maker of shapes of this look."""
+    return Shapes(look.reads, look.catalogue, look.calendar, look.day)
+
+
+def site(look: Look, request: ShowSite) -> SiteAnswer:
+    """Answer `site.show`."""
+    counters = tuple(counter_shape(counter) for counter in look.reads.counters())
+    return SiteAnswer(site_shape(look.site), counters)
+
+
+def staff_list(look: Look, request: ListStaff) -> StaffListAnswer:
+    """Answer `staff.list`."""
+    return StaffListAnswer(tuple(staff_shape(person) for person in look.reads.staff()))
+
+
+def settings(look: Look, request: GetSettings) -> SettingsAnswer:
+    """Answer `settings.get`."""
+    if request.key is None:
+        return SettingsAnswer(look.rules.all())
+    return SettingsAnswer({request.key: look.rules.value(request.key)})
+
+
+def catalogue(look: Look, request: ShowCatalogue) -> CatalogueAnswer:
+    """Answer `catalogue.show`."""
+    plain = look.catalogue.to_plain()
+    return CatalogueAnswer(tuple(plain["windows"]), tuple(plain["items"]), tuple(plain["bundles"]))
+
+
+def due(look: Look, request: ComputeDue) -> DueAnswer:
+    """Answer `calendar.due`; `invalid_value` for an unknown basis or an impossible number."""
+    if request.basis not in ("working", "natural", "month"):
+        raise DeskError("invalid_value", field="basis", value=request.basis[:100])
+    try:
+        found = look.calendar.due(request.accepted_on, Limit(request.days, request.basis))
+    except (ValueError, OverflowError):
+        raise DeskError("invalid_value", field="days", value=str(request.days)[:100]) from None
+    return DueAnswer(found.day, found.provisional)
+
+
+def ticket(look: Look, request: ShowTicket) -> TicketFile:
+    """Answer `ticket.show`."""
+    found = references.ticket(look.reads, request.ticket, look.day)
+    cases = look.reads.cases_of(found.ticket_id)
+    mine = [case.case_id for case in cases if case.ticket_id == found.ticket_id]
+    papers = look.reads.papers_of(found.ticket_id, mine)
+    make = shapes(look)
+    return TicketFile(
+        make.ticket(found),
+        tuple(interval_shape(i) for i in look.reads.all_intervals(found.ticket_id)),
+        make.cases(cases),
+        make.papers(papers),
+    )
+
+
+def tickets(look: Look, request: FindTickets) -> TicketsAnswer:
+    """Answer `ticket.find`: today's tickets by label, company or the phone's last digits."""
+    text = request.text.strip()
+    if not text:
+        return TicketsAnswer(())
+    today = look.reads.tickets_of_day(look.day)
+    people = {}
+    if text.isdecimal() and len(text) >= 4:
+        people = look.reads.people(t.visitor for t in today if t.visitor is not None)
+    names = look.reads.enterprises(t.enterprise_id for t in today if t.enterprise_id is not None)
+    companies = {
+        found.enterprise.enterprise_id for found in look.reads.find_enterprises(text, 1000)
+    }
+
+    def fits(one: Ticket) -> bool:
+        phone = people.get(one.visitor or "", {}).get("phone", "")
+        company = names.get(one.enterprise_id or "")
+        return (
+            one.label == text.upper()
+            or (bool(phone) and phone.endswith(text))
+            or one.enterprise_id in companies
+            or (company is not None and text in company.name)
+        )
+
+    make = shapes(look)
+    return TicketsAnswer(tuple(make.ticket(one) for one in today if fits(one)))
+
+
+def counter(look: Look, request: ShowCounter) -> CounterFile:
+    """Answer `counter.show`."""
+    found = references.counter(look.reads, request.counter)
+    at_it = look.reads.ticket_at(found.number)
+    make = shapes(look)
+    held = tuple(make.ticket(one) for one in look.reads.held_at(found.number))
+    cases = make.cases(look.reads.cases_of(at_it.ticket_id)) if at_it else ()
+    return CounterFile(counter_shape(found), make.ticket(at_it) if at_it else None, held, cases)
+
+
+def called_windows(look: Look, number: int) -> list[str]:
+    """Return what a counter calls: opened windows (all of its own while closed) ∩ the person's."""
+    found: Counter = references.counter(look.reads, number)
+    person = look.reads.get(Staff, found.staff) if found.staff else None
+    mine = person.windows if person else None
+    windows = found.opened_windows if found.state != "closed" else found.windows
+    return [window for window in windows if mine is None or window in mine]
+
+
+def queue(look: Look, request: ShowQueue) -> QueueAnswer:
+    """Answer `queue.show`: ready places in calling order, each with its reason."""
+    windows: list[str] | None = None
+    if request.window is not None:
+        windows = [references.window(look.catalogue, request.window).code]
+    if request.counter is not None:
+        called = called_windows(look, request.counter)
+        windows = called if windows is None else [w for w in called if w in windows]
+    places = look.reads.queue(look.day, windows)
+    waiting = look.reads.tickets(place.ticket_id for place in places)
+    ids = (one.enterprise_id for one in waiting.values() if one.enterprise_id is not None)
+    names = {key: row.name for key, row in look.reads.enterprises(ids).items()}
+    return QueueAnswer(
+        tuple(_row(look, place, waiting[place.ticket_id], names) for place in places)
+    )
+
+
+def _row(look: Look, place: Place, one: Ticket, names: dict[str, str]) -> QueueRow:
+    starts = look.rules.head_starts()
+    reason = why_in_row(one, place, starts.get(one.priority or "", 0))
+    waited = max(0, int((look.at - one.issued_at).total_seconds() // 60))
+    return QueueRow(
+        label=one.label,
+        ticket=one.ticket_id,
+        window=place.window,
+        rank_at=place.rank_at,
+        waiting_minutes=waited,
+        priority=one.priority,
+        reason=reason_shape(reason),
+        enterprise_name=names.get(one.enterprise_id or ""),
+        step_no=place.step_no,
+    )
+
+
+def board(look: Look, request: ShowBoard) -> BoardAnswer:
+    """Answer `board.show`: numbers only."""
+    calls = tuple(
+        BoardCall(
+            one.label, one.ticket_id, one.call_counter, one.call_window, one.called_at, one.calls
+        )
+        for one in look.reads.latest_calls(look.day, BOARD_CALLS)
+        if one.call_counter is not None
+        and one.call_window is not None
+        and one.called_at is not None
+    )
+    windows = [code for code, window in look.catalogue.windows.items() if not window.withdrawn]
+    heads = look.reads.heads(look.day, windows, BOARD_NEXT)
+    waiting = look.reads.tickets(place.ticket_id for place in heads)
+    following: dict[str, object] = {}
+    for code in windows:
+        mine = sorted((p for p in heads if p.window == code), key=lambda place: place.order)
+        following[code] = [waiting[place.ticket_id].label for place in mine]
+    return BoardAnswer(calls, following)
+
+
+def cases(look: Look, request: ListCases) -> CasesAnswer:
+    """Answer `case.list`."""
+    if request.state is not None and request.state not in CASE_STATES:
+        raise DeskError("invalid_value", field="state", value=request.state[:100])
+    if not 1 <= request.limit <= MOST_LISTED:
+        raise DeskError("invalid_value", field="limit", value=str(request.limit)[:100])
+    window = request.window
+    if window is not None:
+        window = window.upper()
+        if window not in look.catalogue.windows:
+            raise DeskError("unknown_window", window=window[:100])
+    company = request.enterprise
+    if company is not None:
+        company = references.enterprise(look.reads, company).enterprise_id
+    after = request.after
+    if after is not None:
+        after = references.case(look.reads, after).case_id
+    choice = CaseChoice(
+        state=request.state,
+        window=window,
+        enterprise_id=company,
+        assigned_to=request.assigned_to.upper() if request.assigned_to else None,
+        due_by=request.due_by,
+        overdue_on=look.day if request.overdue is True else None,
+        not_overdue_on=look.day if request.overdue is False else None,
+        open_only=bool(request.open),
+        limit=request.limit,
+        after=after,
+    )
+    return CasesAnswer(shapes(look).cases(look.reads.cases(choice)))
+
+
+def enterprises(look: Look, request: FindEnterprises) -> EnterprisesAnswer:
+    """Answer `enterprise.find`, best first."""
+    if not 1 <= request.limit <= MOST_LISTED:
+        raise DeskError("invalid_value", field="limit", value=str(request.limit)[:100])
+    found = look.reads.find_enterprises(request.text, request.limit)
+    return EnterprisesAnswer(
+        tuple(
+            FoundShape(
+                one.enterprise.enterprise_id, one.enterprise.name, one.enterprise.uscc, one.why
+            )
+            for one in found
+        )
+    )
+
+
+def enterprise(look: Look, request: ShowEnterprise) -> EnterpriseFile:
+    """Answer `enterprise.show`: the company's cases and tickets, newest first."""
+    found = references.enterprise(look.reads, request.enterprise)
+    make = shapes(look)
+    choice = CaseChoice(enterprise_id=found.enterprise_id)
+    tickets_of = look.reads.tickets_of_enterprise(found.enterprise_id, 50)
+    return EnterpriseFile(
+        enterprise_shape(found),
+        make.cases(look.reads.cases(choice)),
+        tuple(make.ticket(one) for one in tickets_of),
+        tuple(sorted(on_file(look.reads, found.enterprise_id))),
+    )

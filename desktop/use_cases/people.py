@@ -1,0 +1,68 @@
+"""Staff: added by name, or met for the first time when a verb names them."""
+
+from __future__ import annotations
+
+import re
+
+from desktop.domain.errors import DeskError
+from desktop.domain.people import ROLES, Staff
+from desktop.domain.site_events import StaffSaved
+from desktop.domain.state import need
+from desktop.journal.work import Work
+from desktop.requests import AddStaff
+from desktop.snapshots import StaffAnswer
+from desktop.use_cases import references
+from desktop.use_cases.shapes import staff_shape
+
+_CODE = re.compile(r"[^\s\x00-\x1f]{1,40}")
+
+
+def staff_code(text: str) -> str:
+    """Return a person's code in upper case; `invalid_value` for an empty or impossible one."""
+    code = text.strip().upper()
+    if not _CODE.fullmatch(code):
+        raise DeskError("invalid_value", field="staff", value=text[:100])
+    return code
+
+
+def known(work: Work, code: str) -> Staff:
+    """Return the person; one not met before is added with the role `window`."""
+    code = staff_code(code)
+    found = work.tx.get(Staff, code)
+    if found is None:
+        work.record(StaffSaved(code, None, ("window",)))
+        found = need(work.tx, Staff, code)
+    return found
+
+
+def add(work: Work, request: AddStaff) -> StaffAnswer:
+    """Answer `staff.add`: add a person, or change the one with this code."""
+    code = staff_code(request.code)
+    name = clean_name(request.name)
+    for role in request.roles:
+        if role not in ROLES:
+            raise DeskError("invalid_value", field="roles", value=role[:100])
+    if not request.roles:
+        raise DeskError("missing_field", field="roles")
+    windows = None
+    if request.windows is not None:
+        windows = tuple(
+            dict.fromkeys(references.window(work.catalogue, w).code for w in request.windows)
+        )
+    name_id = work.person({"name": name}, f"staff/{code}")
+    work.record(StaffSaved(code, name_id, tuple(dict.fromkeys(request.roles)), windows))
+    return StaffAnswer(staff_shape(need(work.tx, Staff, code)))
+
+
+def clean_name(text: str) -> str:
+    """Return a name without control and direction marks; `name_empty`, `name_too_long`."""
+    name = " ".join(_MARKS.sub("", text).split())
+    if not name:
+        raise DeskError("name_empty")
+    if len(name) > LONGEST_NAME:
+        raise DeskError("name_too_long", length=len(name), most=LONGEST_NAME)
+    return name
+
+
+LONGEST_NAME = 200
+_MARKS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")

@@ -1,0 +1,230 @@
+"""From rows to what is shown: the shapes of tickets, cases, papers, counters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from desktop.domain.cases import Case, Paper, is_overdue
+from desktop.domain.catalogue import Catalogue
+from desktop.domain.enterprise_file import Enterprise
+from desktop.domain.people import Staff
+from desktop.domain.queueing import Reason
+from desktop.domain.site import Counter, Site
+from desktop.domain.tickets import Interval, Place, Ticket
+from desktop.domain.working_time import Calendar
+from desktop.snapshots import (
+    CaseShape,
+    CounterShape,
+    EnterpriseShape,
+    IntervalShape,
+    PaperShape,
+    PlaceShape,
+    ReasonShape,
+    SiteShape,
+    StaffShape,
+    TicketShape,
+)
+
+DUE_SOON = 2
+"""A case is shown as due soon from so many working days before its due date."""
+
+
+def place_shape(place: Place) -> PlaceShape:
+    """Return a place as it is shown."""
+    return PlaceShape(
+        place.step_no,
+        place.window,
+        place.state,
+        place.rank_at,
+        place.after,
+        place.cases,
+        place.end,
+        place.counter,
+        place.notes,
+    )
+
+
+def ticket_shape(ticket: Ticket, places: Iterable[Place], company: str | None) -> TicketShape:
+    """Return a ticket as it is shown; `company` is its enterprise's name."""
+    return TicketShape(
+        id=ticket.ticket_id,
+        label=ticket.label,
+        day=ticket.day,
+        state=ticket.state,
+        counter=ticket.counter,
+        step_no=ticket.step_no,
+        issued_at=ticket.issued_at,
+        places=tuple(place_shape(place) for place in places),
+        line_day=ticket.line_day,
+        door=ticket.door,
+        priority=ticket.priority,
+        enterprise=ticket.enterprise_id,
+        enterprise_name=company,
+        calls=ticket.calls if ticket.counter is not None else 0,
+        misses=ticket.misses,
+        called_at=ticket.called_at,
+        started_at=ticket.started_at,
+        held_counter=ticket.held_counter,
+        hold_until=ticket.hold_until,
+        end=ticket.end,
+    )
+
+
+def light(case: Case, today: date, calendar: Calendar) -> tuple[str | None, int | None]:
+    """Return a case's light (normal, soon, overdue) and the working days left until it is due.
+
+    None where no clock of ours runs.  Days left are negative once it is overdue.
+    """
+    if case.due_on is None or case.state not in ("accepted", "supplementing"):
+        return None, None
+    if case.clock_stopped_on is not None:
+        return "stopped", None
+    if is_overdue(case, today):
+        return "overdue", -max(1, calendar.working_days_between(case.due_on, today))
+    left = calendar.working_days_between(today, case.due_on)
+    return ("soon" if left <= DUE_SOON else "normal"), left
+
+
+def case_shape(
+    case: Case, catalogue: Catalogue, today: date, calendar: Calendar, company: str | None
+) -> CaseShape:
+    """Return a case as it is shown on `today`."""
+    item = catalogue.items.get(case.item)
+    colour, left = light(case, today, calendar)
+    return CaseShape(
+        id=case.case_id,
+        number=case.number,
+        item=case.item,
+        item_name=item.name_zh if item else case.item,
+        enterprise=case.enterprise_id,
+        state=case.state,
+        window=case.window,
+        co_windows=case.co_windows,
+        due_on=case.due_on,
+        provisional=case.provisional,
+        overdue=is_overdue(case, today),
+        bundle=case.bundle,
+        gap_until=case.gap_until,
+        assigned_to=case.assigned_to,
+        enterprise_name=company,
+        kind=str(item.kind) if item else "",
+        received_at=case.received_at,
+        accepted_on=case.accepted_on,
+        extended_to=case.extended_to,
+        missing=case.missing,
+        gap_open=case.gap_open,
+        refused_at=case.refused_at,
+        ticket=case.ticket_id,
+        waits_for=case.waits_for,
+        days_left=left,
+        light=colour,
+    )
+
+
+def paper_shape(paper: Paper) -> PaperShape:
+    """Return a paper as it is shown."""
+    return PaperShape(
+        paper.paper_id,
+        paper.kind,
+        paper.number,
+        paper.printed,
+        paper.reprints,
+        paper.void,
+        paper.case_id,
+        paper.ticket_id,
+    )
+
+
+def counter_shape(counter: Counter) -> CounterShape:
+    """Return a counter as it is shown."""
+    return CounterShape(
+        counter.number, counter.windows, counter.state, counter.staff, counter.opened_windows
+    )
+
+
+def site_shape(site: Site) -> SiteShape:
+    """Return the site as it is shown."""
+    return SiteShape(
+        site.code, site.name, site.zone, dict(site.hours), site.rollover_hour, site.day
+    )
+
+
+def staff_shape(staff: Staff) -> StaffShape:
+    """Return a person as shown; the name is filled in when the answer is given."""
+    return StaffShape(staff.code, staff.roles, staff.windows, staff.name)
+
+
+def enterprise_shape(enterprise: Enterprise) -> EnterpriseShape:
+    """Return an enterprise as it is shown."""
+    return EnterpriseShape(
+        enterprise.enterprise_id,
+        enterprise.name,
+        enterprise.uscc,
+        enterprise.registered_place,
+        enterprise.work_place,
+    )
+
+
+def interval_shape(interval: Interval) -> IntervalShape:
+    """Return an interval as it is shown."""
+    return IntervalShape(
+        interval.kind,
+        interval.started_at,
+        interval.ended_at,
+        interval.step_no,
+        interval.window,
+        interval.counter,
+        interval.staff,
+    )
+
+
+def reason_shape(reason: Reason) -> ReasonShape:
+    """Return a reason without its sentence, which is made when the answer is given."""
+    return ReasonShape(reason.code, dict(reason.values))
+
+
+class Shapes:
+    """Shapes of one moment: looks company names up as they are needed, each once.
+
+    `rows` is a transaction or a look.
+    """
+
+    def __init__(self, rows: Any, catalogue: Catalogue, calendar: Calendar, today: date) -> None:
+        self._rows = rows
+        self._catalogue = catalogue
+        self._calendar = calendar
+        self._today = today
+
+    def company(self, enterprise_id: str | None) -> str | None:
+        """Return the name of an enterprise."""
+        if enterprise_id is None:
+            return None
+        found = self._rows.get(Enterprise, enterprise_id)
+        return found.name if isinstance(found, Enterprise) else None
+
+    def ticket(self, ticket: Ticket) -> TicketShape:
+        """Return a ticket with its places."""
+        places = self._rows.places(ticket.ticket_id)
+        return ticket_shape(ticket, places, self.company(ticket.enterprise_id))
+
+    def case(self, case: Case) -> CaseShape:
+        """Return a case."""
+        company = self.company(case.enterprise_id)
+        return case_shape(case, self._catalogue, self._today, self._calendar, company)
+
+    def cases(self, cases: Iterable[Case]) -> tuple[CaseShape, ...]:
+        """Return cases."""
+        return tuple(self.case(case) for case in cases)
+
+    def papers(self, papers: Sequence[Paper]) -> tuple[PaperShape, ...]:
+        """Return papers."""
+        return tuple(paper_shape(paper) for paper in papers)
+
+
+def shown_names(staff: Iterable[Staff], people: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """Return the names of staff by their codes, the code where a name is not known."""
+    return {
+        person.code: people.get(person.name or "", {}).get("name", person.code) for person in staff
+    }
