@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QAction, QColor, QIcon, QKeySequence, QPalette
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
@@ -213,7 +213,9 @@ class CommandButton(QPushButton):
         self.setAccessibleName(words)
         self.setAccessibleDescription(keys)
         self.setEnabled(self._action.isEnabled())
-        self.setIcon(self._action.icon())
+        if not self._primary:  # words on the accent colour need no picture
+            self.setIcon(self._action.icon())
+        self.setIconSize(QSize(1, 1) * self.fontMetrics().height())
 
     def _colour(self) -> None:
         if not getattr(self, "_primary", False):

@@ -1,59 +1,58 @@
 """The language of the screens, switched live.
 
-Views ask `text(key, …)` and put the strings in again whenever `changed` is emitted.  Where the
-sentences live is not known here: the two look-ups are handed in by whoever builds the program.
+Views ask `text(key, …)` and put the strings in again whenever `changed` is emitted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Mapping
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QDate, QLocale, QObject, Signal
 
 from desktop.domain.errors import DeskError
-
-Lookup = Callable[[str, str, dict[str, object]], str]
-"""(language, key, values) → the text, with the values filled in."""
-Sentence = Callable[[str, DeskError], str]
-"""(language, error) → the sentence that people read."""
-
-LANGUAGES: Final = ("zh", "en")
+from desktop.i18n import LANGUAGES, Translator, error_sentence, reason_sentence
 
 
 class Language(QObject):
-    """The chosen language and its texts; `changed` carries the new code."""
+    """The chosen language and its texts; `changed` carries the new code (`zh` or `en`)."""
 
     changed = Signal(str)
 
-    def __init__(
-        self, lookup: Lookup, sentence: Sentence, code: str = "zh", parent: QObject | None = None
-    ) -> None:
+    def __init__(self, code: str = LANGUAGES[0], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._lookup = lookup
-        self._sentence = sentence
-        self._code = code
+        self._translators = {known: Translator(known) for known in LANGUAGES}
+        self._code = code if code in self._translators else LANGUAGES[0]
 
     @property
     def code(self) -> str:
         """Return `zh` or `en`."""
         return self._code
 
+    @property
+    def translator(self) -> Translator:
+        """Return the chosen language's sentences."""
+        return self._translators[self._code]
+
     def choose(self, code: str) -> None:
-        """Switch to `code`; every view hears it at once."""
-        if code in LANGUAGES and code != self._code:
+        """Switch to `code`; every view hears it at once.  Unknown codes change nothing."""
+        if code in self._translators and code != self._code:
             self._code = code
             self.changed.emit(code)
 
     def text(self, key: str, /, **values: object) -> str:
         """Return the text of `key` in the chosen language, with `values` filled in."""
-        return self._lookup(self._code, key, values)
+        return self.translator.filled(key, values)
 
     def sentence(self, error: DeskError) -> str:
-        """Return what people read for `error`."""
-        return self._sentence(self._code, error)
+        """Return what people read for `error`: what went wrong and what to do next."""
+        return error_sentence(self.translator, error)
+
+    def reason(self, code: str, values: Mapping[str, object], zone: ZoneInfo) -> str:
+        """Return why somebody stands where they stand, with times in the site's `zone`."""
+        return reason_sentence(self.translator, code, values, zone)
 
     def date(self, day: QDate) -> str:
-        """Return a day as the top bar shows it: month, day, day of the week."""
+        """Return a day as the top bar shows it: month, day, day of the week; "" for none."""
         locale = QLocale("zh_CN" if self._code == "zh" else "en_GB")
-        return locale.toString(day, self.text("frame.date_format"))
+        return locale.toString(day, self.text("frame.date_format")) if day.isValid() else ""

@@ -15,11 +15,12 @@ from typing import Final, Protocol
 
 from PySide6.QtCore import QByteArray, QDate, QEvent, Signal
 from PySide6.QtGui import QActionGroup, QCloseEvent, QIcon
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.i18n import LANGUAGES
 from ui.commands import Command, Commands
 from ui.fonts import TextSize
-from ui.language import LANGUAGES, Language
+from ui.language import Language
 from ui.messages import Messages
 from ui.theme import Appearance, Scheme, Tone
 from ui.widgets.key_sheet import KeyLine, KeyPart, KeySheet
@@ -116,7 +117,7 @@ class MainWindow(QWidget):
         self._specs: dict[str, ScreenSpec] = {}
         self._made: dict[str, Screen] = {}
         self._current = ""
-        self._site, self._person, self._day = "", "", QDate.currentDate()
+        self._site, self._person, self._day = "", "", QDate()
         self._connection = (Connection.LOCAL, 0)
         self._printer = PrinterState.UNKNOWN
         self._draw: Callable[[str], QIcon] | None = None
@@ -226,6 +227,7 @@ class MainWindow(QWidget):
 
     def _build(self) -> None:
         self.rail = NavRail(self)
+        self.rail.chosen.connect(self.show_screen)
         self.bar = TopBar(self)
         self._stack = QStackedWidget(self)
         right = QVBoxLayout()
@@ -315,7 +317,6 @@ class MainWindow(QWidget):
         name = self.language.text("frame.product")
         spec = self._specs.get(self._current)
         self.setWindowTitle(f"{self.language.text(spec.title_key)} · {name}" if spec else name)
-        QApplication.setApplicationDisplayName("")
 
     def _word_rail(self) -> None:
         self.rail.setAccessibleName(self.language.text("frame.rail"))

@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -28,6 +28,18 @@ FOCUS_WIDTH: Final = 2
 """Thickness of the focus ring."""
 MOTION_MS: Final = 150
 """Longest movement anywhere; none where the system asks for none."""
+
+
+_OPERATED: Final = (
+    "QLineEdit",
+    "QPushButton",
+    "QCheckBox",
+    "QRadioButton",
+    "QComboBox",
+    "QAbstractSpinBox",
+    "QTextEdit",
+    "QPlainTextEdit",
+)
 
 
 class Scheme(StrEnum):
@@ -90,12 +102,12 @@ def tokens(scheme: Scheme) -> Tokens:
 
 def tokens_of(palette: QPalette) -> Tokens:
     """Return the tokens a palette was made from; a foreign one gets light or dark by its look."""
-    window = palette.color(QPalette.ColorRole.Window)
+    ground = palette.color(QPalette.ColorRole.AlternateBase)
     for scheme in Scheme:
         found = tokens(scheme)
-        if QColor(found.background) == window:
+        if QColor(found.background) == ground:
             return found
-    return tokens(Scheme.DARK if window.lightness() < 128 else Scheme.LIGHT)
+    return tokens(Scheme.DARK if ground.lightness() < 128 else Scheme.LIGHT)
 
 
 def luminance(colour: str) -> float:
@@ -140,10 +152,20 @@ def window_hues(dark: bool) -> dict[str, str]:
     return hues
 
 
+def control_palette(colours: Tokens) -> QPalette:
+    """Return the palette of what can be operated, outlined so that it is seen (3 to 1).
+
+    Fusion draws outlines in `Window` made darker by 140 %, hence the way back here.
+    """
+    made = palette(colours)
+    made.setColor(QPalette.ColorRole.Window, QColor(colours.control_line).lighter(140))
+    return made
+
+
 def window_colours(colours: Tokens, letter: str) -> tuple[str, str]:
     """Return fill and letter colour for the window with `letter`; unknown letters are neutral."""
     fill = window_hues(colours.dark).get(letter, colours.muted)
-    return fill, max("#FFFFFF", "#10161D", key=lambda ink: contrast(ink, fill))
+    return fill, max("#FFFFFF", "#000000", key=lambda ink: contrast(ink, fill))
 
 
 def palette(colours: Tokens) -> QPalette:
@@ -211,6 +233,13 @@ class Appearance(QObject):
         """Change what is given and apply both."""
         self._scheme = scheme or self._scheme
         self._size = text_size or self._size
-        self._application.setPalette(palette(tokens(self._scheme)))
+        colours = tokens(self._scheme)
+        self._application.setPalette(palette(colours))
+        for name in _OPERATED:
+            # The stubs ask for bytes, Qt for Python itself for a str.
+            QApplication.setPalette(control_palette(colours), name)  # type: ignore[arg-type]
         self._application.setFont(application_font(self._family, self._size))
+        # Qt tells only those that inherit the font; headings have a size of their own.
+        for widget in QApplication.allWidgets():
+            QCoreApplication.sendEvent(widget, QEvent(QEvent.Type.ApplicationFontChange))
         self.changed.emit()

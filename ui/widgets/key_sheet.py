@@ -66,6 +66,8 @@ class KeySheet(QWidget):
         inside.setSpacing(4 * STEP)
         inside.addWidget(self._title)
         inside.addLayout(self._grid)
+        inside.setSizeConstraint(QVBoxLayout.SizeConstraint.SetFixedSize)
+        self._inside = inside
         parent.installEventFilter(self)
         self.hide()
 
@@ -144,9 +146,11 @@ class KeySheet(QWidget):
             words.setEnabled(line.enabled)
             self._grid.addWidget(key, row, column, Qt.AlignmentFlag.AlignLeft)
             self._grid.addWidget(words, row, column + 1)
-        self._grid.setColumnMinimumWidth(column + 1, 30 * STEP)
+        self._grid.setColumnMinimumWidth(column + 1, 40 * STEP)
 
     def _place(self) -> None:
+        self._inside.invalidate()
+        self._inside.activate()
         self._card.adjustSize()
         self._card.move(
             (self.width() - self._card.width()) // 2, (self.height() - self._card.height()) // 2

@@ -46,8 +46,8 @@ class LiveDelegate(QStyledItemDelegate):
         if index.data(TABULAR_ROLE):
             option.font = tabular(option.font)
         tone = index.data(TONE_ROLE)
-        if isinstance(tone, Tone):
-            ink, _ = tone_colours(tokens_of(option.palette), tone)
+        if tone is not None:  # Qt hands a Tone over as its text
+            ink, _ = tone_colours(tokens_of(option.palette), Tone(tone))
             option.palette.setColor(QPalette.ColorRole.Text, QColor(ink))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -95,12 +95,42 @@ class LiveDelegate(QStyledItemDelegate):
             box = QRectF(room.left(), room.center().y() - side / 2 + 1, side, side)
             draw_letter(painter, box, letter, tokens_of(option.palette), option.font)
             return room.adjusted(side + 2 * STEP, 0, 0, 0)
-        if isinstance(tone, Tone):
+        if tone is not None:
             size = option.fontMetrics.capHeight()
             box = QRectF(room.left(), room.center().y() - size / 2 + 1, size, size)
-            draw_shape(painter, tone, box, ink.name())
+            draw_shape(painter, Tone(tone), box, ink.name())
             return room.adjusted(size + 2 * STEP, 0, 0, 0)
         return room
+
+
+class LiveHeader(QHeaderView):
+    """Quiet titles above the columns, standing exactly over the words below them."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setHighlightSections(False)
+        self.setSectionsClickable(False)
+
+    def sectionSizeFromContents(self, logicalIndex: int) -> QSize:
+        """Return room for the title and the margins of the cells."""
+        title = self.model().headerData(logicalIndex, self.orientation()) or ""
+        metrics = self.fontMetrics()
+        width = metrics.horizontalAdvance(title) + 2 * _MARGIN + 2
+        return QSize(width, metrics.height() + 2 * STEP)
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
+        """Paint a flat ground, the title and the line below it."""
+        colours = tokens_of(self.palette())
+        model, side = self.model(), self.orientation()
+        painter.save()
+        painter.fillRect(rect, QColor(colours.raised))
+        painter.setPen(QColor(colours.line))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.setPen(QColor(colours.muted))
+        align = model.headerData(logicalIndex, side, Qt.ItemDataRole.TextAlignmentRole)
+        title = model.headerData(logicalIndex, side) or ""
+        painter.drawText(rect.adjusted(_MARGIN, 0, -_MARGIN, 0), align, title)
+        painter.restore()
 
 
 class LiveTable(QTableView):
@@ -167,10 +197,7 @@ class LiveTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
         self.verticalHeader().hide()
-        self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setDefaultAlignment(
-            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        )
+        self.setHorizontalHeader(LiveHeader(self))
 
     def _fit_rows(self) -> None:
         height = self.fontMetrics().height() + 3 * STEP

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QIcon, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.fonts import scaled
 from ui.theme import STEP, tokens_of
 from ui.widgets.shapes import draw_card, draw_focus
+
+_WORDS: Final = 0.95
 
 
 class RailButton(QAbstractButton):
@@ -34,8 +38,9 @@ class RailButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """Return room for picture and words, at least a comfortable target."""
-        metrics = self.fontMetrics()
-        width = metrics.horizontalAdvance(self.text()) + 4 * STEP
+        # As wide as the words in bold, so that nothing moves when another place is chosen.
+        metrics = QFontMetrics(scaled(self.font(), _WORDS, bold=True))
+        width = metrics.horizontalAdvance(self.text()) + 6 * STEP
         return QSize(max(width, metrics.height() * 4), self._icon() + metrics.height() + 5 * STEP)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -53,7 +58,7 @@ class RailButton(QAbstractButton):
         picture = QRect((self.width() - size) // 2, round(box.top()) + 2 * STEP, size, size)
         state = QIcon.State.On if self.isChecked() else QIcon.State.Off
         self.icon().paint(painter, picture, Qt.AlignmentFlag.AlignCenter, state=state)
-        font = scaled(self.font(), 0.95, bold=self.isChecked())
+        font = scaled(self.font(), _WORDS, bold=self.isChecked())
         painter.setFont(font)
         painter.setPen(QColor(colours.accent if self.isChecked() else colours.text))
         words = QRect(0, picture.bottom() + STEP, self.width(), painter.fontMetrics().height())

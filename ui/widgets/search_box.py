@@ -137,10 +137,10 @@ class SearchBox(QWidget):
 
     def current(self) -> Choice | None:
         """Return the choice that Enter would take."""
-        item = self._list.currentItem()
-        return (
-            item.data(_CHOICE) if item is not None and self._list.isVisibleTo(self._panel) else None
-        )
+        if self._list.currentRow() < 0 or self._panel.isHidden():
+            return None
+        choice: Choice = self._list.currentItem().data(_CHOICE)
+        return choice
 
     def show_results(self, text: str, choices: Sequence[Choice], message: str = "") -> None:
         """Offer what was found for `text`, the first one chosen; `message` if there is nothing."""
@@ -254,9 +254,8 @@ class SearchBox(QWidget):
             announce(self.line, choice.spoken(), at_once=True)
 
     def _take(self) -> None:
-        item = self._list.currentItem()
-        if item is not None:
-            self._clicked(item)
+        if self._list.currentRow() >= 0:
+            self._clicked(self._list.currentItem())
         else:
             self.submitted.emit(self.line.text())
 

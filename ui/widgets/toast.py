@@ -193,6 +193,8 @@ class ToastStack(QObject):
             toast = Toast(note, self._host)
             toast.gone.connect(self._gone)
             self._shown.append(toast)
+            toast.ensurePolished()
+            self._place()  # before it shows: it must not appear under a resting pointer
             toast.show()
             announce(toast, note.words, at_once=note.tone is Tone.BAD)
         self._place()

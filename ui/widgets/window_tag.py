@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.theme import STEP, Tokens, tokens_of, window_colours
@@ -44,9 +46,9 @@ class WindowTag(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return room for the square and the name."""
-        metrics = QFontMetrics(self.font())
-        side = metrics.height() + STEP
-        name = metrics.horizontalAdvance(self._name) + 2 * STEP if self._name else 0
+        metrics = QFontMetricsF(self.font())
+        side = ceil(metrics.height()) + STEP
+        name = ceil(metrics.horizontalAdvance(self._name)) + 3 * STEP if self._name else 0
         return QSize(side + name, side)
 
     def minimumSizeHint(self) -> QSize:

@@ -1,0 +1,112 @@
+"""Commands are registered once; buttons, menus, keys and the sheet of keys agree."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QPalette
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from ui.commands import Command, CommandButton, Commands
+from ui.language import Language
+from ui.theme import Appearance, Scheme, tokens
+
+
+def _nothing() -> None:
+    """Stand for what a command does where it does not matter."""
+
+
+def _wears(button: CommandButton, colour: str) -> bool:
+    return button.palette().color(QPalette.ColorRole.Button).name().upper() == colour
+
+
+@pytest.fixture
+def host(qtbot: QtBot, appearance: Appearance) -> QWidget:
+    made = QWidget()
+    qtbot.addWidget(made)
+    return made
+
+
+@pytest.fixture
+def commands(host: QWidget, language: Language) -> Commands:
+    return Commands(host, language)
+
+
+def test_one_key_means_one_thing_in_one_place(
+    qtbot: QtBot, host: QWidget, commands: Commands
+) -> None:
+    ran: list[str] = []
+    commands.add(Command("a.call", "frame.keys", "F5", scope="a"), lambda: ran.append("a"))
+    commands.add(Command("b.load", "frame.quit", "F5", scope="b"), lambda: ran.append("b"))
+    with qtbot.waitActive(host):
+        host.show()
+        host.activateWindow()
+    for scope in ("a", "b", ""):
+        commands.set_scope(scope)
+        QTest.keyClick(host, Qt.Key.Key_F5)
+    assert ran == ["a", "b"]
+
+
+@pytest.mark.parametrize("scope", ["a", ""])
+def test_a_key_is_not_given_twice_where_both_would_hear_it(commands: Commands, scope: str) -> None:
+    commands.add(Command("a.call", "frame.keys", "F5", scope="a"), _nothing)
+    with pytest.raises(ValueError, match="taken by"):
+        commands.add(Command("other", "frame.quit", "F5", scope=scope), _nothing)
+    with pytest.raises(ValueError, match="already"):
+        commands.add(Command("a.call", "frame.keys"), _nothing)
+
+
+def test_a_button_follows_its_command(
+    qtbot: QtBot, host: QWidget, commands: Commands, language: Language
+) -> None:
+    ran: list[None] = []
+    commands.add(Command("x", "frame.quit", "F2"), lambda: ran.append(None))
+    button = CommandButton(commands, "x", host, primary=True)
+    assert (button.text(), button.accessibleName()) == ("F2  退出", "退出")
+    assert button.accessibleDescription() == "F2"
+    assert button.toolTip() == "退出 (F2)"
+    language.choose("en")
+    assert button.accessibleName() == "Quit"
+    button.click()
+    commands.set_enabled("x", False)
+    assert not button.isEnabled()
+    button.click()
+    assert len(ran) == 1
+
+
+def test_the_primary_button_wears_the_accent_in_every_scheme(
+    qtbot: QtBot, host: QWidget, commands: Commands, appearance: Appearance
+) -> None:
+    commands.add(Command("x", "frame.quit"), _nothing)
+    button = CommandButton(commands, "x", host, primary=True)
+    host.show()
+    for scheme in (Scheme.DARK, Scheme.HIGH_CONTRAST, Scheme.LIGHT):
+        appearance.choose(scheme=scheme)
+        accent = tokens(scheme).accent
+        qtbot.waitUntil(partial(_wears, button, accent))
+
+
+def test_roles_hide_what_they_do_not_allow(host: QWidget, commands: Commands) -> None:
+    commands.add(Command("free", "frame.keys"), _nothing)
+    commands.add(Command("set", "frame.quit", permission="administrator"), _nothing)
+    menu = commands.menu(host, ["free", "", "set"])
+    shown = [action.objectName() for action in menu.actions() if action.isVisible()]
+    assert [name for name in shown if name] == ["free", "set"]
+    commands.set_roles({"guide"})
+    assert not commands.action("set").isVisible()
+    assert not commands.action("set").isEnabled()
+    commands.set_roles({"guide", "administrator"})
+    assert commands.action("set").isEnabled()
+    commands.set_roles(None)
+    assert commands.permitted("set")
+
+
+def test_keys_are_written_as_the_system_writes_them(commands: Commands) -> None:
+    commands.add(Command("x", "frame.quit", "Ctrl+K"), _nothing)
+    native = QKeySequence("Ctrl+K").toString(QKeySequence.SequenceFormat.NativeText)
+    assert commands.keys("x") == native
+    assert [command.id for command in commands.all()] == ["x"]

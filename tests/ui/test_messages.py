@@ -1,0 +1,122 @@
+"""People are told what happened and how to go on, without being stopped."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.domain.errors import DeskError
+from ui.background import Crash
+from ui.language import Language
+from ui.messages import Messages
+from ui.theme import Appearance, Tone
+from ui.widgets.toast import SHOWN_AT_ONCE, Toast
+
+
+@pytest.fixture
+def host(qtbot: QtBot, appearance: Appearance) -> QWidget:
+    made = QWidget()
+    made.resize(900, 600)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def messages(host: QWidget, language: Language) -> Messages:
+    return Messages(host, language)
+
+
+def _buttons(toast: Toast) -> list[str]:
+    return [button.text() for button in toast.buttons]
+
+
+def test_undo_is_one_click_away_and_takes_the_note_with_it(messages: Messages) -> None:
+    undone: list[None] = []
+    messages.done("已取号 F012", lambda: undone.append(None))
+    (toast,) = messages.toasts.shown
+    assert toast.accessibleName() == "已取号 F012"
+    assert _buttons(toast) == ["撤销"]
+    toast.buttons[0].click()
+    assert undone == [None]
+    assert messages.toasts.shown == ()
+
+
+def test_a_refusal_is_a_sentence_that_stays_with_a_way_on(
+    messages: Messages, language: Language
+) -> None:
+    tried: list[None] = []
+    error = DeskError("database_busy")
+    messages.refused(error, lambda: tried.append(None))
+    (toast,) = messages.toasts.shown
+    assert toast.note.words == language.sentence(error)
+    assert toast.note.seconds == 0
+    assert _buttons(toast) == ["重试"]
+    toast.buttons[0].click()
+    assert tried == [None]
+
+
+def test_repeating_is_not_offered_where_it_cannot_help(messages: Messages) -> None:
+    messages.refused(DeskError("uscc_invalid"), lambda: None)
+    messages.show_error(DeskError("database_busy"))
+    assert [_buttons(toast) for toast in messages.toasts.shown] == [[], []]
+
+
+def test_several_wait_their_turn_and_stay_inside(host: QWidget, messages: Messages) -> None:
+    for number in range(5):
+        messages.done(f"note {number}")
+    assert [toast.note.words for toast in messages.toasts.shown] == ["note 0", "note 1", "note 2"]
+    for toast in messages.toasts.shown:
+        assert host.rect().contains(toast.geometry())
+    messages.toasts.shown[0].dismiss()
+    assert [toast.note.words for toast in messages.toasts.shown] == ["note 1", "note 2", "note 3"]
+    messages.toasts.clear()
+    assert messages.toasts.shown == ()
+
+
+def test_notes_that_stay_for_ever_make_room_for_new_ones(messages: Messages) -> None:
+    for number in range(SHOWN_AT_ONCE + 1):
+        messages.note(f"warning {number}", Tone.WARN)
+    assert [toast.note.words for toast in messages.toasts.shown] == [
+        "warning 1",
+        "warning 2",
+        "warning 3",
+    ]
+
+
+def test_toasts_stay_in_the_corner_and_never_take_the_focus(
+    qtbot: QtBot, host: QWidget, messages: Messages
+) -> None:
+    messages.note("hello")
+    (toast,) = messages.toasts.shown
+    host.resize(1200, 800)
+    assert 1200 - toast.geometry().right() < 20
+    assert 800 - toast.geometry().bottom() < 20
+    assert not toast.hasFocus()
+
+
+def test_a_note_goes_by_itself(qtbot: QtBot, messages: Messages) -> None:
+    messages.done("short", seconds=1)
+    (toast,) = messages.toasts.shown
+    with qtbot.waitSignal(toast.gone, timeout=3000):
+        pass
+    assert messages.toasts.shown == ()
+
+
+def test_names_are_shown_as_written(messages: Messages) -> None:
+    messages.done("<b>杭州</b> & Söhne")
+    (toast,) = messages.toasts.shown
+    assert "<b>杭州</b> & Söhne" in [label.text() for label in toast.findChildren(QLabel)]
+
+
+def test_our_own_fault_can_be_copied_and_stops_nobody(
+    messages: Messages, caplog: pytest.LogCaptureFixture
+) -> None:
+    messages.crashed(Crash("reception.issue", "Traceback …\nKeyError: 'x'"))
+    assert "reception.issue" in caplog.text
+    (toast,) = messages.toasts.shown
+    assert _buttons(toast) == ["复制详情"]
+    toast.buttons[0].click()
+    assert "KeyError: 'x'" in QGuiApplication.clipboard().text()
