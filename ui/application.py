@@ -109,7 +109,7 @@ class Icons(QObject):
 
 
 def _import_qtawesome() -> ModuleType:
-    # A late import on purpose: see `Icons`.
+    # A late import: it takes too long for the way to the first window.
     import qtawesome
 
     module: ModuleType = qtawesome

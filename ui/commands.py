@@ -14,12 +14,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QAction, QColor, QIcon, QKeySequence, QPalette
+from PySide6.QtCore import QObject, QRectF, QSize, Qt
+from PySide6.QtGui import QAction, QColor, QIcon, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from ui.language import Language
-from ui.theme import tokens_of
+from ui.theme import STEP, tokens_of
+from ui.widgets.shapes import draw_card
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,13 +198,28 @@ class CommandButton(QPushButton):
         self.clicked.connect(self._action.trigger)
         self._action.changed.connect(self._follow)
         self._follow()
-        self._colour()
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the scheme."""
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.EnabledChange):
-            self._colour()
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the primary one flat: Fusion's gradient is too pale for the words upon it."""
+        if not self._primary:
+            super().paintEvent(event)
+            return
+        colours = tokens_of(self.palette())
+        fill, ink = colours.accent, colours.on_accent
+        if not self.isEnabled():
+            fill, ink = colours.neutral_soft, colours.muted
+        box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        painter = QPainter(self)
+        draw_card(painter, box, fill, radius=STEP)
+        if self.isEnabled() and (self.isDown() or self.underMouse()):
+            veil = QColor(ink)
+            veil.setAlpha(50 if self.isDown() else 25)
+            draw_card(painter, box, veil.name(QColor.NameFormat.HexArgb), radius=STEP)
+        if self.hasFocus():
+            draw_card(painter, box.adjusted(2, 2, -2, -2), "transparent", ink, radius=STEP / 2)
+        painter.setPen(QColor(ink))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
+        painter.end()
 
     def _follow(self) -> None:
         keys = self._action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
@@ -216,18 +232,3 @@ class CommandButton(QPushButton):
         if not self._primary:  # words on the accent colour need no picture
             self.setIcon(self._action.icon())
         self.setIconSize(QSize(1, 1) * self.fontMetrics().height())
-
-    def _colour(self) -> None:
-        if not getattr(self, "_primary", False):
-            return
-        colours = tokens_of(self.palette())
-        palette, role = self.palette(), QPalette.ColorRole
-        fill = QColor(colours.accent if self.isEnabled() else colours.raised)
-        if palette.color(role.Button) == fill:
-            return
-        palette.setColor(role.Button, fill)
-        group = QPalette.ColorGroup
-        for one in (group.Active, group.Inactive):
-            palette.setColor(one, role.ButtonText, QColor(colours.on_accent))
-        palette.setColor(group.Disabled, role.ButtonText, QColor(colours.disabled))
-        self.setPalette(palette)
