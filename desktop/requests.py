@@ -659,6 +659,15 @@ class CloseDay(Request):
 
 
 @dataclass(frozen=True, slots=True)
+class ListOpenTickets(Request):
+    """The tickets that have no end yet, of a day and the days before."""
+
+    verb: ClassVar[str] = "day.open_tickets"
+    reads: ClassVar[bool] = True
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class MakeBackup(Request):
     """Copy the database and verify the copy."""
 

@@ -120,8 +120,16 @@ def _parsed(parse: Callable[[str], Any], wanted: str) -> Decoder:
     return read
 
 
+def _text(plain: Any, field: str) -> Any:
+    if type(plain) is not str:
+        raise _wrong(field, "text")
+    if "\0" in plain:  # PostgreSQL keeps none, and nobody types one
+        raise DeskError("invalid_value", field=field, value=plain.replace("\0", "")[:100])
+    return plain
+
+
 _SIMPLE: dict[Any, Decoder] = {
-    str: _exactly(str, "text"),
+    str: _text,
     int: _exactly(int, "whole number"),
     bool: _exactly(bool, "yes or no"),
     types.NoneType: _exactly(types.NoneType, "null"),

@@ -89,6 +89,16 @@ class Runner:
         self._bus.publish(news)
         return answer
 
+    def owns(self, stream_id: str) -> bool:
+        """Say whether this process wrote that stream."""
+        return any(stream.stream_id == stream_id for stream in self._streams.values())
+
+    def forget(self) -> None:
+        """Begin new streams: the database's content was replaced."""
+        with self._lock:
+            self._streams.clear()
+            self._known.clear()
+
     def _run(
         self,
         site: str,

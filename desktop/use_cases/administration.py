@@ -22,7 +22,7 @@ from desktop.domain.site_events import (
     SettingChanged,
     SiteSetUp,
 )
-from desktop.domain.working_time import DEFAULT_HOURS, Hours
+from desktop.domain.working_time import DEFAULT_HOURS, Hours, site_day
 from desktop.journal.work import Work
 from desktop.requests import (
     ConfirmClock,
@@ -77,6 +77,8 @@ def set_up(work: Work, request: SetUpSite) -> SiteAnswer:
     else:
         hours = dict(old.hours) if old else DEFAULT_HOURS.to_plain()
     counters = _counters(work, request.counters, catalogue)
+    if old is None:
+        work.day = site_day(work.at, ZoneInfo(zone), rollover)
     work.record(SiteSetUp(clean_name(request.name), zone, hours, rollover, counters))
     if old is None:
         work.record(CatalogueLoaded(cast("dict[str, object]", catalogue.to_plain())))
@@ -94,7 +96,7 @@ def set_setting(work: Work, request: SetSetting) -> SettingsAnswer:
 
 
 def load_catalogue(work: Work, request: LoadCatalogue) -> CatalogueCounts:
-    """Load a catalogue file by code; what is gone stays for old cases; a faulty one does nothing."""
+    """Load a catalogue file by code; what is gone stays for old cases."""
     new = read_catalogue(Path(request.path))
     merged = work.catalogue.replaced_by(new)
     work.record(CatalogueLoaded(cast("dict[str, object]", merged.to_plain())))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from desktop.domain.case_decisions import Limit
+from typing import Literal, cast
+
+from desktop.domain.catalogue import Limit
 from desktop.domain.cases import CASE_STATES
 from desktop.domain.errors import DeskError
 from desktop.domain.people import Staff
@@ -17,6 +19,7 @@ from desktop.requests import (
     FindTickets,
     GetSettings,
     ListCases,
+    ListOpenTickets,
     ListStaff,
     ShowBoard,
     ShowCatalogue,
@@ -94,8 +97,9 @@ def due(look: Look, request: ComputeDue) -> DueAnswer:
     """Answer `calendar.due`; `invalid_value` for an unknown basis or an impossible number."""
     if request.basis not in ("working", "natural", "month"):
         raise DeskError("invalid_value", field="basis", value=request.basis[:100])
+    basis = cast("Literal['working', 'natural', 'month']", request.basis)
     try:
-        found = look.calendar.due(request.accepted_on, Limit(request.days, request.basis))
+        found = look.calendar.due(request.accepted_on, Limit(request.days, basis))
     except (ValueError, OverflowError):
         raise DeskError("invalid_value", field="days", value=str(request.days)[:100]) from None
     return DueAnswer(found.day, found.provisional)
@@ -142,6 +146,13 @@ def tickets(look: Look, request: FindTickets) -> TicketsAnswer:
 
     make = shapes(look)
     return TicketsAnswer(tuple(make.ticket(one) for one in today if fits(one)))
+
+
+def open_tickets(look: Look, request: ListOpenTickets) -> TicketsAnswer:
+    """Answer `day.open_tickets`: what `day.close` would still ask about."""
+    day = request.day or look.day
+    make = shapes(look)
+    return TicketsAnswer(tuple(make.ticket(one) for one in look.reads.open_tickets(day)))
 
 
 def counter(look: Look, request: ShowCounter) -> CounterFile:

@@ -35,6 +35,11 @@ def known(work: Work, code: str) -> Staff:
     return found
 
 
+def meet(work: Work, code: str) -> None:
+    """Make sure that the person who gives a command is known."""
+    known(work, code)
+
+
 def add(work: Work, request: AddStaff) -> StaffAnswer:
     """Answer `staff.add`: add a person, or change the one with this code."""
     code = staff_code(request.code)

@@ -1,0 +1,160 @@
+"""The console: the desk, one JSON object a line (`docs/console.md` is the contract)."""
+
+from __future__ import annotations
+
+import json
+import logging
+import uuid
+from collections.abc import Callable
+from typing import IO, Any
+
+from desktop import requests as r
+from desktop.desk import Desk, code_answer
+from desktop.domain.errors import DeskError
+from desktop.i18n import Translator, error_sentence
+from desktop.snapshots import Answer
+from desktop.verbs import LOOKS, VERBS, WRITES
+from desktop.wire import from_plain, to_plain
+
+LONGEST_LINE = 256 * 1024
+_log = logging.getLogger(__name__)
+
+
+class Console:
+    """Answers lines; opens the desk at the first one that needs it."""
+
+    def __init__(self, open_desk: Callable[[], Desk], language: str) -> None:
+        self._open = open_desk
+        self._desk: Desk | None = None
+        self._translator = Translator(language)
+
+    def run(self, lines: IO[bytes], answers: IO[str]) -> None:
+        """Read lines until there are no more, and answer each in order."""
+        while True:
+            line = lines.readline(LONGEST_LINE + 2)
+            if not line:
+                return
+            answer = self.answer(line, self._rest(line, lines))
+            if answer is not None:
+                text = json.dumps(
+                    answer, ensure_ascii=False, separators=(",", ":"), allow_nan=False
+                )
+                answers.write(text + "\n")
+                answers.flush()
+
+    def close(self) -> None:
+        """Let the database go."""
+        if self._desk is not None:
+            self._desk.store.close()
+
+    def answer(self, line: bytes, too_long: bool = False) -> dict[str, Any] | None:
+        """Return the answer to a line, None for an empty one."""
+        if too_long:
+            return self._refused(None, DeskError("line_too_long", most=LONGEST_LINE))
+        if not line.strip():
+            return None
+        try:
+            given = _parsed(line)
+        except DeskError as error:
+            return self._refused(None, error)
+        reference = given.pop("id", None)
+        try:
+            answer = self._do(given)
+        except DeskError as error:
+            return self._refused(reference, error)
+        except Exception as error:  # ours: the console goes on, the log tells the rest
+            _log.exception("a request failed")
+            fault = DeskError("internal", what=type(error).__name__)
+            return self._refused(reference, fault)
+        return {"id": reference, "ok": True, **to_plain(answer)}
+
+    def _do(self, given: dict[str, Any]) -> Answer:
+        verb = given.pop("do", None)
+        if verb is None:
+            raise DeskError("missing_field", field="do")
+        if not isinstance(verb, str):
+            raise DeskError("wrong_type", field="do", wanted="text")
+        kind = VERBS.get(verb)
+        if kind is None:
+            raise DeskError("unknown_verb", verb=verb[:100])
+        command = given.pop("command", None)
+        staff = None if "staff" in kind.__dataclass_fields__ else given.pop("staff", None)
+        request = from_plain(kind, given)
+        if kind is r.CheckCode:
+            return code_answer(request, self._translator)  # type: ignore[arg-type]
+        desk = self._desk or self._open()
+        self._desk = desk
+        if kind.needs_clock:
+            desk.clock.now()
+        if kind in WRITES:
+            actor = request.staff if isinstance(request, r.OpenCounter) else staff
+            return desk.do(request, _command(command), _staff(actor), verb)
+        if kind in LOOKS:
+            return desk.ask(request)
+        return _of_desk(desk, request)
+
+    def _refused(self, reference: object, error: DeskError) -> dict[str, Any]:
+        message = error_sentence(self._translator, error)
+        values = {k: v for k, v in error.values.items() if k not in ("code", "message")}
+        return {
+            "id": reference,
+            "ok": False,
+            "error": {"code": error.code, "message": message, **values},
+        }
+
+    def _rest(self, line: bytes, lines: IO[bytes]) -> bool:
+        """Read the rest of a line that is too long, and say whether it was."""
+        if len(line.rstrip(b"\r\n")) <= LONGEST_LINE:
+            return False
+        while not line.endswith(b"\n"):
+            line = lines.readline(LONGEST_LINE)
+            if not line:
+                break
+        return True
+
+
+def _of_desk(desk: Desk, request: r.Request) -> Answer:
+    match request:
+        case r.SetClock():
+            return desk.set_clock(request)
+        case r.MakeBackup():
+            return desk.back_up(request)
+        case r.RestoreBackup():
+            return desk.restore(request)
+        case r.VerifyJournal():
+            return desk.verify()
+        case r.RebuildState():
+            return desk.rebuild()
+    raise TypeError(type(request).__name__)
+
+
+def _parsed(line: bytes) -> dict[str, Any]:
+    try:
+        given = json.loads(line.decode("utf-8-sig"), parse_constant=_refuse_constant)
+        json.dumps(given, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
+        raise DeskError("bad_json") from None
+    if not isinstance(given, dict):
+        raise DeskError("bad_json")
+    return given
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(name)
+
+
+def _command(command: object) -> str | None:
+    if command is None:
+        return None
+    if not isinstance(command, str):
+        raise DeskError("wrong_type", field="command", wanted="text")
+    try:
+        return str(uuid.UUID(command))
+    except ValueError:
+        raise DeskError("invalid_value", field="command", value=command[:100]) from None
+
+
+def _staff(staff: object) -> str | None:
+    if staff is not None and not isinstance(staff, str):
+        raise DeskError("wrong_type", field="staff", wanted="text")
+    return staff

@@ -1,0 +1,241 @@
+"""The Desk: the one object that screens and console hold.
+
+`do` writes, `ask` looks; both take a frozen request and give a frozen answer, or raise
+DeskError and then nothing was changed.  Safe to use from several threads; never from the
+GUI's, because both wait for the database.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from desktop import requests as r
+from desktop import snapshots as s
+from desktop.bus import Bus, News
+from desktop.domain.errors import DeskError
+from desktop.domain.site import Site
+from desktop.domain.working_time import site_day
+from desktop.i18n import Translator
+from desktop.identifiers import check_uscc
+from desktop.journal.kinds import read_body
+from desktop.journal.knowledge import Knowledge, read_knowledge
+from desktop.journal.looking import Look
+from desktop.journal.runner import Origin, Runner
+from desktop.journal.verifier import rebuild, verify
+from desktop.ports import Clock, JournalRow, Store
+from desktop.use_cases import days, paper_facts, people, references
+from desktop.use_cases.administration import site_code
+from desktop.use_cases.words import needs_words, with_words
+from desktop.verbs import LOOKS, WRITES
+
+A = TypeVar("A", bound=s.Answer)
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """Which desk this is: site (None: the only one there is), station, version, language."""
+
+    site: str | None = None
+    station: str = "A1"
+    version: str = "0"
+    language: str = "zh"
+
+
+@dataclass(frozen=True, slots=True)
+class Printable(s.Answer):
+    """A paper ready for a printer."""
+
+    pdf: bytes
+
+
+class Desk:
+    """A service desk on one database."""
+
+    def __init__(self, store: Store, clock: Clock, particulars: Particulars) -> None:
+        self.store = store
+        self.clock = clock
+        self.bus = Bus()
+        self.language = particulars.language
+        self._wanted = particulars.site.upper() if particulars.site else None
+        self._known: dict[str, Knowledge] = {}
+        self._lock = threading.Lock()
+        self._translators: dict[str, Translator] = {}
+        self._runner = Runner(store, clock, self.bus, particulars.station, particulars.version)
+        self._runner.on_new_day = days.begin_day
+        self._runner.on_actor = people.meet
+
+    @property
+    def translator(self) -> Translator:
+        """The words of the desk's language."""
+        language = self.language
+        if language not in self._translators:
+            self._translators[language] = Translator(language)
+        return self._translators[language]
+
+    def site(self) -> str:
+        """Return the code of the site: the one wanted, or the only one; `no_site` otherwise."""
+        sites = self.store.sites()
+        if self._wanted is not None:
+            if self._wanted not in sites:
+                raise DeskError("no_site", site=self._wanted)
+            return self._wanted
+        if len(sites) != 1:
+            raise DeskError("no_site", sites=sites)
+        self._wanted = sites[0]
+        return sites[0]
+
+    def do(
+        self,
+        request: r.Request,
+        command: str | None = None,
+        staff: str | None = None,
+        initiator: str | None = None,
+    ) -> s.Answer:
+        """Run a command; returns its answer, or the first one if it was done before.
+
+        `command` is the id under which the answer is remembered (UUID text), `staff` the code
+        of who gives it, `initiator` the screen or verb that began it (told to the bus).
+        """
+        use_case, kind = WRITES[type(request)]
+        origin = Origin(command, people.staff_code(staff) if staff else None, initiator)
+        if isinstance(request, r.SetUpSite):
+            code = site_code(request.code)
+            if self._wanted not in (None, code) and self._wanted not in self.store.sites():
+                raise DeskError("no_site", site=self._wanted)
+            answer = self._runner.run(code, request, use_case, kind, origin)
+            self._wanted = self._wanted or code
+        else:
+            code = self.site()
+            answer = self._runner.run(code, request, use_case, kind, origin)
+        return self._with_words(code, answer)
+
+    def paper_pdf(self, paper: str, width: str | None = None) -> bytes:
+        """Return a paper as PDF in the desk's language; its print state does not change."""
+
+        def made(look: Look) -> Printable:
+            row = references.paper(look.reads, paper)
+            return Printable(paper_facts.pdf(look, row, width, self.language))
+
+        return self.look(made).pdf
+
+    def ask(self, request: r.Request) -> s.Answer:
+        """Look at something; begins the new day first if it has come."""
+        use_case = LOOKS[type(request)]
+        return self.look(lambda look: use_case(look, request))
+
+    def look(self, use_case: Callable[[Look], A]) -> A:
+        """Run a reading use case on one consistent look, and fill in its words."""
+        site = self.site()
+        now = self.clock.now()
+        with self.store.look(site) as reads:
+            row = _row(reads.get(Site, site), site)
+        if self._day(row, now) > row.day:
+            with suppress(DeskError):  # a suspected clock stops writing, not looking
+                self.do(r.OpenDay())
+        with self.store.look(site) as reads:
+            row = _row(reads.get(Site, site), site)
+            known = read_knowledge(reads, row, self._known.get(site))
+            self._known[site] = known
+            look = Look(reads, row, known, max(now, row.at), row.day)
+            answer = use_case(look)
+            return with_words(answer, reads, self.translator, known.zone)
+
+    def set_clock(self, request: r.SetClock) -> s.ClockAnswer:
+        """Set a manual clock; a day that has come with it begins."""
+        self.clock.set(request.at)
+        sites = self.store.sites()
+        if self._wanted in sites or (self._wanted is None and len(sites) == 1):
+            site = self.site()
+            with self.store.look(site) as reads:
+                row = _row(reads.get(Site, site), site)
+            if self._day(row, self.clock.now()) > row.day:
+                self.do(r.OpenDay())
+        return s.ClockAnswer(self.clock.now())
+
+    def check_code(self, request: r.CheckCode) -> s.CodeAnswer:
+        """Check a 统一社会信用代码."""
+        return code_answer(request, self.translator)
+
+    def back_up(self, request: r.MakeBackup) -> s.CopyAnswer:
+        """Copy the database; the copy counts when its journal was verified."""
+        self.site()
+        self.store.backup(Path(request.path), _sound)
+        return s.CopyAnswer(request.path, True)
+
+    def restore(self, request: r.RestoreBackup) -> s.CopyAnswer:
+        """Bring a backup back after it was verified; what was there is kept beside it."""
+        with self._lock:
+            self.store.restore(Path(request.path), _sound)
+            self._known.clear()
+            self._runner.forget()
+        return s.CopyAnswer(request.path, True)
+
+    def verify(self) -> s.VerifyAnswer:
+        """Recompute the chain, project anew and compare."""
+        with self.store.look(self.site()) as reads:
+            found = verify(reads)
+        faults = tuple(s.FaultShape(fault.pos, fault.what) for fault in found.faults)
+        return s.VerifyAnswer(found.sound, found.events, found.head, faults)
+
+    def rebuild(self) -> s.RebuildAnswer:
+        """Make the state anew from the journal."""
+        found = rebuild(self.store, self.site())
+        self._known.clear()
+        return s.RebuildAnswer(found.same, found.rows)
+
+    def heard(self, rows: Sequence[JournalRow]) -> None:
+        """Pass on what other processes wrote."""
+        news = []
+        for row in rows:
+            event, by = read_body(row.kind, row.body)
+            if event is not None:
+                news.append(News(event, row.pos, row.at, row.day, by, None))
+        self.bus.publish(news)
+
+    def owns(self, row: JournalRow) -> bool:
+        """Say whether this process wrote that row."""
+        return self._runner.owns(row.stream_id)
+
+    def _with_words(self, site: str, answer: A) -> A:
+        if not needs_words(answer):
+            return answer
+        with self.store.look(site) as reads:
+            zone = ZoneInfo(_row(reads.get(Site, site), site).zone)
+            return with_words(answer, reads, self.translator, zone)
+
+    def _day(self, row: Site, now: datetime) -> date:
+        at = max(now, row.at)
+        return max(row.day, site_day(at, ZoneInfo(row.zone), row.rollover_hour))
+
+
+def code_answer(request: r.CheckCode, translator: Translator) -> s.CodeAnswer:
+    """Return what a 统一社会信用代码 is; an invalid one is no error."""
+    check = check_uscc(request.text)
+    reason = None
+    if check.reason is not None:
+        text = translator.text(f"uscc.{check.reason.code}", position=check.reason.position)
+        reason = s.CodeReason(check.reason.code, text, check.reason.position)
+    return s.CodeAnswer(check.valid, check.normalised, reason, check.suggestions)
+
+
+def _row(row: Site | None, site: str) -> Site:
+    if row is None:
+        raise DeskError("no_site", site=site)
+    return row
+
+
+def _sound(store: Store) -> None:
+    """Raise `database_damaged` unless every site's journal and state are sound."""
+    for site in store.sites():
+        with store.look(site) as reads:
+            found = verify(reads)
+        if not found.sound:
+            first = found.faults[0]
+            raise DeskError("database_damaged", path=store.location, pos=first.pos)

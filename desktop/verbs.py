@@ -1,0 +1,110 @@
+"""Which use case answers which request: one table for writing, one for looking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from desktop import requests as r
+from desktop import snapshots as s
+from desktop.journal.looking import Look
+from desktop.journal.work import Work
+from desktop.use_cases import (
+    administration,
+    case_files,
+    casework,
+    counter,
+    days,
+    enterprises,
+    looking,
+    paper_facts,
+    paperwork,
+    people,
+    reception,
+    reports,
+    serving,
+)
+
+Writing = tuple[Callable[[Work, Any], s.Answer], type[s.Answer]]
+
+WRITES: dict[type[r.Request], Writing] = {
+    r.SetUpSite: (administration.set_up, s.SiteAnswer),
+    r.AddStaff: (people.add, s.StaffAnswer),
+    r.SetSetting: (administration.set_setting, s.SettingsAnswer),
+    r.LoadCatalogue: (administration.load_catalogue, s.CatalogueCounts),
+    r.ImportCalendar: (administration.import_calendar, s.CalendarAnswer),
+    r.ConfirmClock: (administration.confirm_clock, s.Nothing),
+    r.SaveEnterprise: (enterprises.save_enterprise, s.EnterpriseAnswer),
+    r.IssueTicket: (reception.issue, s.IssueAnswer),
+    r.CancelTicket: (reception.cancel, s.TicketAnswer),
+    r.VoidTicket: (reception.void, s.TicketAnswer),
+    r.ReinstateTicket: (reception.reinstate, s.TicketAnswer),
+    r.ReleasePlace: (reception.release, s.TicketAnswer),
+    r.OpenCounter: (counter.open_counter, s.CounterAnswer),
+    r.PauseCounter: (counter.pause, s.CounterAnswer),
+    r.ResumeCounter: (counter.resume_work, s.CounterAnswer),
+    r.CloseCounter: (counter.close, s.CounterAnswer),
+    r.CallNext: (counter.call_next, s.MaybeTicketAnswer),
+    r.CallTicket: (counter.call_ticket, s.CalledAnswer),
+    r.Recall: (counter.recall, s.TicketAnswer),
+    r.StartService: (counter.start, s.TicketAnswer),
+    r.NoShow: (counter.no_show, s.TicketAnswer),
+    r.HoldTicket: (counter.hold, s.TicketAnswer),
+    r.ResumeTicket: (counter.resume, s.TicketAnswer),
+    r.AddItems: (serving.add, s.AddedAnswer),
+    r.FinishStop: (serving.finish, s.FinishAnswer),
+    r.TransferStop: (serving.transfer, s.TicketAnswer),
+    r.AcceptCase: (casework.accept_case, s.CaseAnswer),
+    r.AskSupplement: (casework.supplement_case, s.CaseAnswer),
+    r.Supplemented: (casework.supplemented_case, s.CaseAnswer),
+    r.PromiseGap: (casework.gap_case, s.CaseAnswer),
+    r.FillGap: (casework.fill_gap_of_case, s.CaseAnswer),
+    r.ResolveCase: (casework.resolve_case, s.CaseAnswer),
+    r.ForwardCase: (casework.forward_case, s.CaseAnswer),
+    r.RefuseCase: (casework.refuse_case, s.CaseAnswer),
+    r.ExtendCase: (casework.extend_case, s.CaseAnswer),
+    r.WithdrawCase: (casework.withdraw_case, s.CaseAnswer),
+    r.TerminateCase: (casework.terminate_case, s.CaseAnswer),
+    r.AssignCase: (casework.assign_case, s.CaseAnswer),
+    r.DeliverCase: (casework.deliver_case, s.CaseAnswer),
+    r.PaperWasPrinted: (paperwork.printed, s.PaperAnswer),
+    r.ReprintPaper: (paperwork.reprint, s.PaperAnswer),
+    r.VoidPaper: (paperwork.void, s.PaperAnswer),
+    r.CloseDay: (days.close, s.DayCloseAnswer),
+    r.OpenDay: (days.open_day, s.Nothing),
+}
+
+LOOKS: dict[type[r.Request], Callable[[Look, Any], s.Answer]] = {
+    r.ShowSite: looking.site,
+    r.ListStaff: looking.staff_list,
+    r.GetSettings: looking.settings,
+    r.ShowCatalogue: looking.catalogue,
+    r.ComputeDue: looking.due,
+    r.FindEnterprises: looking.enterprises,
+    r.ShowEnterprise: looking.enterprise,
+    r.ShowTicket: looking.ticket,
+    r.FindTickets: looking.tickets,
+    r.ListOpenTickets: looking.open_tickets,
+    r.ShowCounter: looking.counter,
+    r.ShowQueue: looking.queue,
+    r.ShowBoard: looking.board,
+    r.ListCases: looking.cases,
+    r.ShowCase: case_files.case,
+    r.SavePaper: paper_facts.save,
+    r.FiguresOfDay: reports.figures,
+}
+
+OF_THE_DESK = (
+    r.SetClock,
+    r.CheckCode,
+    r.MakeBackup,
+    r.RestoreBackup,
+    r.VerifyJournal,
+    r.RebuildState,
+)
+"""Requests that the desk itself answers: they are about no single moment of a site."""
+
+VERBS: dict[str, type[r.Request]] = {
+    kind.verb: kind for kind in (*WRITES, *LOOKS, *OF_THE_DESK) if kind is not r.OpenDay
+}
+"""Every verb of the console."""
