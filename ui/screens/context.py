@@ -1,0 +1,101 @@
+"""What every screen is handed: the desk, the lanes, and the frame's pieces; nothing is global.
+
+def create(context: ScreenContext) -> Screen: ...
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtWidgets import QWidget
+
+from desktop.desk import Desk
+from ui.background import Lanes
+from ui.commands import Commands
+from ui.language import Language
+from ui.live import Live
+from ui.messages import Messages
+from ui.theme import Appearance
+
+
+class PcSettings(Protocol):
+    """What this PC remembers between two starts: texts by key, from memory, "" for never set."""
+
+    def get(self, key: str) -> str:
+        """Return what was put under `key`."""
+        ...
+
+    def put(self, key: str, value: str) -> None:
+        """Remember `value`, without waiting for a disk."""
+        ...
+
+
+class Papers(Protocol):
+    """What a screen may do with papers; every call returns at once and tells people itself."""
+
+    def print_paper(self, paper_id: str) -> None:
+        """Print; without a printer the paper is offered as PDF."""
+        ...
+
+    def reprint_paper(self, paper_id: str) -> None:
+        """Print once more, marked 补打."""
+        ...
+
+    def save_paper(self, paper_id: str) -> None:
+        """Ask where, and save as PDF; the print state does not change."""
+        ...
+
+    def printer_problem(self) -> str | None:
+        """Return the sentence of why nothing can be printed now, None while all is well."""
+        ...
+
+
+class Screen(Protocol):
+    """What a screen's `create` gives back to the frame."""
+
+    @property
+    def widget(self) -> QWidget:
+        """Return the widget to be shown."""
+        ...
+
+    def set_visible(self, visible: bool) -> None:
+        """Hear whether people can see the screen; pass it to the screen's `Watch`."""
+        ...
+
+    def take_focus(self) -> None:
+        """Put the focus where work begins."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenContext:
+    """The pieces that a screen's `create(context)` builds from.
+
+    `desk` waits for the database: use it on `lanes.database` only.  `staff()` is the code of
+    who works at this PC, "" for nobody; `sit_down(code)` changes it, top bar included.
+    `show_screen(id)` brings another screen to the front: reception, counter, cases, end_of_day,
+    settings.
+    """
+
+    desk: Desk
+    lanes: Lanes
+    live: Live
+    commands: Commands
+    messages: Messages
+    language: Language
+    appearance: Appearance
+    settings: PcSettings
+    papers: Papers
+    staff: Callable[[], str]
+    sit_down: Callable[[str], None]
+    show_screen: Callable[[str], None]
+
+    def print_paper(self, paper_id: str) -> None:
+        """Print a paper: `papers.print_paper`."""
+        self.papers.print_paper(paper_id)
+
+    def printer_problem(self) -> str | None:
+        """Return why nothing can be printed now: `papers.printer_problem`."""
+        return self.papers.printer_problem()
