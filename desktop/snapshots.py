@@ -453,22 +453,24 @@ class MaterialShape:
 
 @dataclass(frozen=True, slots=True)
 class TimelineRow:
-    """One thing that happened to a case."""
+    """One thing that happened to a case; `values` is what was decided: due_on, missing, to, …"""
 
     at: datetime
     kind: str
     by: str | None
     text: str | None
+    values: dict[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class CaseFile(Answer):
-    """A case with its materials, what happened to it and its papers."""
+    """A case with its materials, what happened to it, its papers, and the verbs allowed next."""
 
     case: CaseShape
     materials: tuple[MaterialShape, ...]
     timeline: tuple[TimelineRow, ...]
     papers: tuple[PaperShape, ...]
+    next: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,141 @@
+"""A case's file: its materials, what happened to it, its papers, and what may come next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from desktop.domain.case_events import (
+    AboutCase,
+    CaseAccepted,
+    CaseAssigned,
+    CaseDueMoved,
+    CaseEnded,
+    CaseExtended,
+    CaseForwarded,
+    CaseMoved,
+    CaseSupplemented,
+    GapFilled,
+    GapPromised,
+    PaperVoided,
+    SupplementAsked,
+)
+from desktop.domain.cases import MOVES, Case
+from desktop.domain.events import Event
+from desktop.journal.kinds import read_body
+from desktop.journal.looking import Look
+from desktop.ports import JournalRow
+from desktop.requests import ShowCase
+from desktop.snapshots import CaseFile, MaterialShape, TimelineRow
+from desktop.use_cases import references
+from desktop.use_cases.looking import shapes
+from desktop.use_cases.making_papers import material_states, on_file
+
+OF_PAPERS = ("paper.reprinted", "paper.voided")
+"""What happens to a case's papers and belongs into its timeline; that one was made is a
+consequence of a step, and its print state is on the paper."""
+
+
+def case(look: Look, request: ShowCase) -> CaseFile:
+    """Answer `case.show`.
+
+    The timeline is the journal of the case, oldest first, with `paper.reprinted` and
+    `paper.voided` of its papers.  Its `kind` is the event's; an end says which:
+    `case.resolved`, `case.refused`, `case.withdrawn`, `case.terminated`, `case.delivered`.
+    An erased text is null.
+    """
+    found = references.case(look.reads, request.case)
+    papers = look.reads.papers_of(None, [found.case_id])
+    make = shapes(look)
+    return CaseFile(
+        make.case(found),
+        materials(look, found),
+        timeline(look, found.case_id, [paper.paper_id for paper in papers]),
+        make.papers(papers),
+        next_steps(look, found),
+    )
+
+
+def materials(look: Look, found: Case) -> tuple[MaterialShape, ...]:
+    """Return the materials of the case's item, each with its state: given, on_file, …"""
+    item = look.catalogue.items[found.item]
+    states = material_states(found, item, on_file(look.reads, found.enterprise_id))
+    return tuple(
+        MaterialShape(material.name, material.deferrable, material.shared, state)
+        for material, (_, state) in zip(item.materials, states, strict=True)
+    )
+
+
+def next_steps(look: Look, found: Case) -> tuple[str, ...]:
+    """Return the verbs of `MOVES` that would not be refused for the case as it is now."""
+    item = look.catalogue.items[found.item]
+    left = None
+    if found.due_on is not None:
+        left = look.calendar.working_days_between(look.day, found.due_on)
+    barred = {
+        "gap": not any(material.deferrable for material in item.materials),
+        "supplement": not item.materials,
+        "gap_filled": not found.gap_open,
+        "resolve": found.gap_open,
+        "extend": found.extended_to is not None or left is None or left < 1,
+    }
+    return tuple(
+        verb
+        for verb, states in MOVES.items()
+        if found.state in states and not barred.get(verb, False)
+    )
+
+
+def timeline(look: Look, case_id: str, paper_ids: Iterable[str]) -> tuple[TimelineRow, ...]:
+    """Return what happened to a case, free texts in their words."""
+    read = [
+        (row, *read_body(row.kind, row.body))
+        for row in look.reads.history([case_id, *paper_ids])
+        if row.subject == case_id or row.kind in OF_PAPERS
+    ]
+    ids = {text_id for _, event, _ in read for text_id in _texts(event)}
+    texts = look.reads.texts(ids)
+    return tuple(_row(row, event, by, texts) for row, event, by in read)
+
+
+def _row(
+    row: JournalRow, event: Event | None, by: str | None, texts: Mapping[str, str]
+) -> TimelineRow:
+    kind = row.kind
+    if isinstance(event, CaseEnded):
+        kind = f"case.{event.state}"
+    text = None
+    if isinstance(event, AboutCase | PaperVoided):
+        text = texts.get(event.text or "")
+    return TimelineRow(row.at, kind, by, text, _values(event, texts))
+
+
+def _texts(event: Event | None) -> list[str]:
+    ids: list[str | None] = []
+    if isinstance(event, AboutCase | PaperVoided):
+        ids.append(event.text)
+    if isinstance(event, CaseForwarded):
+        ids += [event.to, event.reference]
+    return [text_id for text_id in ids if text_id is not None]
+
+
+def _values(event: Event | None, texts: Mapping[str, str]) -> dict[str, object]:
+    """Return what an event decided, as plain JSON, what is not known left out."""
+    values: dict[str, object] = {}
+    match event:
+        case CaseAccepted() | CaseExtended() | CaseDueMoved() | CaseSupplemented() | GapFilled():
+            due = event.due_on
+            values = {"due_on": due.isoformat() if due else None}
+            values["provisional"] = event.provisional or None
+        case SupplementAsked():
+            values = {"missing": list(event.missing)}
+        case GapPromised():
+            values = {"missing": list(event.missing), "until": event.until.isoformat()}
+        case CaseForwarded():
+            values = {"to": texts.get(event.to or ""), "reference": texts.get(event.reference or "")}
+        case CaseEnded():
+            values = {"stage": event.at, "code": event.code}
+        case CaseAssigned():
+            values = {"staff": event.staff}
+        case CaseMoved():
+            values = {"window": event.window}
+    return {name: value for name, value in values.items() if value is not None}
