@@ -131,7 +131,10 @@ def _values(event: Event | None, texts: Mapping[str, str]) -> dict[str, object]:
         case GapPromised():
             values = {"missing": list(event.missing), "until": event.until.isoformat()}
         case CaseForwarded():
-            values = {"to": texts.get(event.to or ""), "reference": texts.get(event.reference or "")}
+            values = {
+                "to": texts.get(event.to or ""),
+                "reference": texts.get(event.reference or ""),
+            }
         case CaseEnded():
             values = {"stage": event.at, "code": event.code}
         case CaseAssigned():

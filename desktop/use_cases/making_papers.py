@@ -10,7 +10,7 @@ from desktop.domain.cases import Case, Paper
 from desktop.domain.catalogue import ServiceItem
 from desktop.domain.enterprise_file import Enterprise
 from desktop.domain.numbering import next_paper_number, paper_series
-from desktop.domain.site import Series
+from desktop.domain.site import Counter, Series
 from desktop.domain.tickets import Place, Ticket
 from desktop.journal.work import Work
 
@@ -116,6 +116,7 @@ def _case_facts(work: Work, case: Case) -> dict[str, object]:
         "company": company.name if company else None,
         "uscc": company.uscc if company else None,
         "person": case.visitor or (company.contact if company else None),
+        "made_on": work.day.isoformat(),
         "received_on": case.received_on.isoformat(),
         "accepted_on": case.accepted_on.isoformat() if case.accepted_on else None,
         "due_on": case.due_on.isoformat() if case.due_on else None,
@@ -126,5 +127,14 @@ def _case_facts(work: Work, case: Case) -> dict[str, object]:
         "materials": material_states(case, item, held),
         "missing": list(case.missing),
         "gap_until": case.gap_until.isoformat() if case.gap_until else None,
-        "handled_by": work.by or case.assigned_to,
+        "handled_by": _handler(work, case),
     }
+
+
+def _handler(work: Work, case: Case) -> str | None:
+    """Return who handles the case: who gives the command, else who sits where it is served."""
+    if work.by is not None:
+        return work.by
+    ticket = work.tx.get(Ticket, case.ticket_id) if case.ticket_id else None
+    counter = work.tx.get(Counter, ticket.counter) if ticket and ticket.counter else None
+    return (counter.staff if counter else None) or case.assigned_to
