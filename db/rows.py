@@ -23,8 +23,10 @@ from sqlalchemy import (
     update,
 )
 
+from db.enterprise_index import index_enterprises, is_found_otherwise
 from db.tables import ROWS
 from desktop.domain.cases import Case, Paper
+from desktop.domain.enterprise_file import Enterprise
 from desktop.domain.site import Site
 from desktop.domain.state import KEYS, Row
 from desktop.domain.tickets import Interval, Place, Ticket
@@ -190,6 +192,7 @@ class SqlRows:
             return
         inserts: dict[type, list[dict[str, Any]]] = defaultdict(list)
         updates: dict[tuple[type, tuple[str, ...]], list[dict[str, Any]]] = defaultdict(list)
+        searched: list[Enterprise] = []
         for kind, key in self._changed:
             row, stored = self._known[kind][key], self._stored[kind][key]
             if kind is Site and stored is not None:
@@ -198,6 +201,8 @@ class SqlRows:
                 inserts[kind].append(self._values(kind, row))
             elif names := _differing(kind, stored, row):
                 updates[kind, names].append(self._changes(kind, names, stored, row))
+            if kind is Enterprise and is_found_otherwise(stored, row):
+                searched.append(row)
             self._stored[kind][key] = row
         self._changed = {pair: None for pair in self._changed if pair[0] is Site}
         for (kind, names), rows in updates.items():
@@ -206,6 +211,7 @@ class SqlRows:
                 raise AssertionError(f"{kind.__name__}: {done.rowcount} of {len(rows)} updated")
         for kind, rows in inserts.items():
             self.connection.execute(_insert(kind), rows)
+        index_enterprises(self.connection, self.site, searched)
 
     def site_changes(self) -> dict[str, Any]:
         """Return the changed columns of the site's row, to be written with the head."""

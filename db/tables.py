@@ -21,6 +21,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from db.column_types import Day, JsonText, UtcTime
 from desktop.domain.cases import CASE_STATES, Case, Paper
@@ -261,6 +262,29 @@ enterprise = Table(
     CheckConstraint("name <> ''", name="name"),
     Index("uq_enterprise_uscc", "site_id", "uscc", unique=True),
 )
+
+enterprise_index = Table(
+    "enterprise_index",
+    metadata,
+    _must("site_id"),
+    _must("enterprise_id"),
+    _must("place", BigInteger),
+    _may("pieces", Text().with_variant(ARRAY(Integer), "postgresql")),
+    PrimaryKeyConstraint("site_id", "enterprise_id"),
+    Index("uq_enterprise_index_place", "place", "site_id", unique=True),
+    Index(
+        "ix_enterprise_index_pieces",
+        "pieces",
+        postgresql_using="gin",
+        postgresql_with={"fastupdate": "on", "gin_pending_list_limit": "256"},
+        sqlite_where=text("pieces IS NOT NULL"),  # never: it stays empty there
+    ),
+    sqlite_with_rowid=False,
+)
+"""By what an enterprise is found: db/enterprise_index.py.  `pieces`: PostgreSQL only.
+
+On SQLite they are in the virtual table `enterprise_fts`, made by the steps alone.
+"""
 
 _AT_COUNTER = text("state IN ('called', 'serving')")
 _IN_LINE = text("state = 'ready'")

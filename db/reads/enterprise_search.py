@@ -1,29 +1,143 @@
-"""Enterprises by typed text."""
+"""Enterprises by typed text, best first, in a bounded time however many there are.
+
+The index (db/enterprise_index.py) gives candidates, shortest names first, and `score` decides.
+For each way in which a name may answer (code, name, pinyin, initials, letters of a code) we take
+first the answers at the very beginning of the name or code, exactly by length.  If they do not
+suffice, the shortest of all that answer this way, up to `_MOST`, ordered by `score`.  So below
+`_MOST` candidates the order is exact; among more (`公司`), the names that come first are short.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from typing import Any
 
-from db.rows import select_rows
+from sqlalchemy import Integer, Text, bindparam, text
+
+from db.enterprise_index import Ask, asks_of, in_array
+from db.tables import enterprise
 from desktop.domain.enterprise_file import Enterprise
-from desktop.domain.enterprises import NameKeys, parse_query, score
+from desktop.domain.enterprises import Query, QueryKind, Score, parse_query, score
 from desktop.ports import Found
+
+_MOST = 200
+_MOST_MIXED = 60  # Han characters mixed with letters: each must be scored
+
+Ranked = dict[str, tuple[Score, Any]]
+PlaceFinder = Callable[[Any], int]
+
+_COLUMNS = tuple(enterprise.c[name] for name in Enterprise.__slots__)
+_LISTED = ", ".join(f"enterprise.{column.name}" for column in _COLUMNS)
+
+# FTS5 reads in the order of rowids and stops when there are enough; what CROSS JOIN joins,
+# SQLite reads in the written order.
+_BY_FTS = f"""
+SELECT {_LISTED} FROM enterprise_fts
+CROSS JOIN enterprise_index ON place = enterprise_fts.rowid AND enterprise_index.site_id = :p_site
+CROSS JOIN enterprise USING (site_id, enterprise_id)
+WHERE enterprise_fts MATCH :p_pieces ORDER BY enterprise_fts.rowid LIMIT :p_most
+"""
+# Few answers: by the GIN index; many: in the order of places until there are enough.
+# PostgreSQL decides by its statistics of the array.
+_BY_ARRAY = f"""
+SELECT {_LISTED} FROM (
+  SELECT site_id, enterprise_id, place FROM enterprise_index
+  WHERE site_id = :p_site AND pieces @> CAST(:p_pieces AS integer[]) ORDER BY place LIMIT :p_most
+) AS found JOIN enterprise USING (site_id, enterprise_id) ORDER BY place
+"""
+_STATEMENTS: dict[str, Any] = {
+    "sqlite": text(_BY_FTS).columns(*_COLUMNS),
+    "postgresql": text(_BY_ARRAY)
+    .bindparams(
+        # In the statement's text: for unknown values PostgreSQL would keep one plan for all.
+        bindparam("p_pieces", type_=Text, literal_execute=True),
+        bindparam("p_most", type_=Integer, literal_execute=True),
+    )
+    .columns(*_COLUMNS),
+}
 
 
 def find_enterprises(reads: Any, text: str, limit: int) -> list[Found]:
-    """Return the enterprises that `text` finds, best first."""
+    """Return the enterprises that `text` finds, best first; merged ones are left out.
+
+    `reads` has a `connection`, the `site` and `take` (db/rows.py).
+    """
     query = parse_query(text)
-    found = []
-    rows = reads.connection.execute(select_rows(Enterprise), {"p_site": reads.site})
-    for row in reads.take(Enterprise, rows):
-        spelled = tuple(tuple(reading.split()) for reading in row.readings)
-        keys = NameKeys(
-            row.han,
-            tuple("".join(s) for s in spelled),
-            tuple("".join(x[0] for x in s) for s in spelled),
-            spelled,
-        )
-        if (rank := score(query, keys, row.uscc)) is not None:
-            found.append((rank, row))
-    found.sort(key=lambda pair: pair[0])
-    return [Found(row, str(rank.why)) for rank, row in found[:limit]]
+    ranked: Ranked = {}
+    for ask in asks_of(query):
+        _answer(reads, query, ask, limit, ranked)
+        if sum(rank.tier <= ask.tier for rank, _ in ranked.values()) >= limit:
+            break
+    best = sorted(ranked.values(), key=lambda pair: (pair[0], pair[1].enterprise_id))[:limit]
+    rows = reads.take(Enterprise, [row for _, row in best])
+    return [Found(row, rank.why.value) for (rank, _), row in zip(best, rows, strict=True)]
+
+
+def _answer(reads: Any, query: Query, ask: Ask, limit: int, ranked: Ranked) -> None:
+    """Add to `ranked` what answers in this way, as far as `limit` can need it."""
+    place = _place_finder(query, ask)
+    _rank(query, _candidates(reads, ask.first, min(limit, _MOST)), place, limit, ranked)
+    at_beginning = sum(rank.tier <= ask.tier and rank.position == 0 for rank, _ in ranked.values())
+    if at_beginning < limit:
+        rows = _candidates(reads, ask.anywhere, max(_MOST if place else _MOST_MIXED, limit))
+        _rank(query, rows, place, limit, ranked)
+
+
+def _rank(
+    query: Query, rows: list[Any], place: PlaceFinder | None, limit: int, ranked: Ranked
+) -> None:
+    """Score the rows, which come by length: where we know their places, the best `limit` alone.
+
+    A score of readings costs 50 µs, to find a place 5.
+    """
+    rows = [row for row in rows if row.enterprise_id not in ranked]
+    if place is not None and len(rows) > limit:
+        placed = [(at, row) for row in rows if (at := place(row)) >= 0]
+        placed.sort(key=lambda pair: (pair[0], len(pair[1].han)))
+        rows = [row for _, row in placed[:limit]]
+    for row in rows:
+        rank = score(query, row.han, row.readings, row.uscc)
+        if rank is not None:
+            ranked[row.enterprise_id] = (rank, row)
+
+
+def _place_finder(query: Query, ask: Ask) -> PlaceFinder | None:
+    """Return what finds the character from which a row answers (-1: not so), as `score` does.
+
+    None for Han characters mixed with letters, whose readings only `score` knows to read.
+    """
+    typed = query.text
+    if ask.tier in (1, 5):
+        return lambda row: -1 if row.uscc is None else row.uscc.lower().find(typed)
+    if ask.tier == 2:
+        return lambda row: row.han.find(typed)
+    if query.kind is QueryKind.MIXED:
+        return None
+    # A reading is syllables with blanks between: letters of the pinyin may have one between
+    # them; initials have the rest of their syllable and one.
+    between = " ?" if ask.tier == 3 else "[^ ]* "
+    pattern = re.compile("(?:^| )" + between.join(map(re.escape, typed)))
+    return lambda row: _place_in_readings(pattern, row)
+
+
+def _place_in_readings(pattern: re.Pattern[str], row: Any) -> int:
+    blanks = len(row.han) - 1
+    return min(
+        (
+            reading.count(" ", 0, found.start() + 1)
+            for reading in row.readings
+            if (found := pattern.search(reading)) and reading.count(" ") == blanks
+        ),
+        default=-1,
+    )
+
+
+def _candidates(reads: Any, pieces: tuple[str, ...], most: int) -> list[Any]:
+    """Return at most `most` rows that have all the pieces, the shortest names first."""
+    engine = reads.connection.dialect.name
+    values: dict[str, Any] = {"p_site": reads.site, "p_most": most}
+    # Quoted, so that no piece is taken for a word of FTS5's language.
+    on_sqlite = engine == "sqlite"
+    values["p_pieces"] = " ".join(f'"{p}"' for p in pieces) if on_sqlite else in_array(pieces)
+    return list(reads.connection.execute(_STATEMENTS[engine], values))

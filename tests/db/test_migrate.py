@@ -117,7 +117,7 @@ def _checks(connection: Connection) -> dict[str, list[tuple[Any, str]]]:
         table: sorted(
             (check["name"], check["sqltext"]) for check in found.get_check_constraints(table)
         )
-        for table in found.get_table_names()
+        for table in metadata.tables
     }
 
 
