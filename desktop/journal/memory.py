@@ -237,7 +237,8 @@ class MemoryRows:
     # ---- What is found by what ---------------------------------------------------------------
 
     def _keys(self, kind: type, index: int, key: Any) -> Iterable[Key]:
-        return self._index[kind][index].get(key, NOTHING)
+        keys: Iterable[Key] = self._index[kind][index].get(key, NOTHING)
+        return keys
 
     def _all(self, kind: type[R], index: int, key: Any) -> list[R]:
         table = self._rows[kind]

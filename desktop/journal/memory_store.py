@@ -102,7 +102,7 @@ class MemorySite(MemoryRows):
         """Let a command work on the site; an error leaves everything as it was."""
         self._undo.clear()
         kept = (self._head, dict(self.answers)) if self.answers else (self._head, {})
-        lists = (self.links, self.texts, self.people, self.streams)
+        lists: tuple[list[Any], ...] = (self.links, self.texts, self.people, self.streams)
         lengths = [len(part) for part in lists]
         try:
             yield self
@@ -129,9 +129,9 @@ class MemorySite(MemoryRows):
 
     def stream_rows(self, kind: type[R]) -> Iterator[R]:
         """Return every row of a projection by its key."""
-        return iter(sorted(self.every(kind), key=key_of))  # type: ignore[arg-type]
+        return iter(sorted(self.every(kind), key=key_of))
 
-    # ---- Written elsewhere, and let go ------------------------------------------------------------
+    # ---- Written elsewhere, and let go -----------------------------------------------
 
     def take_unsaved(self) -> Unsaved:
         """Return what happened since the last call, and forget it but for the rows."""
