@@ -86,6 +86,9 @@ def decoder(hint: Any) -> Decoder:
         return _union(typing.get_args(hint))
     if origin is tuple:
         return _sequence(decoder(typing.get_args(hint)[0]))
+    if origin is list:
+        entries = _sequence(decoder(typing.get_args(hint)[0]))
+        return lambda plain, field: list(entries(plain, field))
     if origin is dict:
         return _mapping(decoder(typing.get_args(hint)[1]))
     if isinstance(hint, type) and issubclass(hint, StrEnum):
