@@ -64,6 +64,7 @@ class Desk:
         self.bus = Bus()
         self.language = particulars.language
         self._wanted = particulars.site.upper() if particulars.site else None
+        self._site: str | None = None
         self._known: dict[str, Knowledge] = {}
         self._lock = threading.Lock()
         self._translators: dict[str, Translator] = {}
@@ -81,15 +82,16 @@ class Desk:
 
     def site(self) -> str:
         """Return the code of the site: the one wanted, or the only one; `no_site` otherwise."""
+        if self._site is not None:
+            return self._site
         sites = self.store.sites()
         if self._wanted is not None:
             if self._wanted not in sites:
                 raise DeskError("no_site", site=self._wanted)
-            return self._wanted
-        if len(sites) != 1:
+        elif len(sites) != 1:
             raise DeskError("no_site", sites=sites)
-        self._wanted = sites[0]
-        return sites[0]
+        self._site = self._wanted = self._wanted or sites[0]
+        return self._site
 
     def do(
         self,
@@ -174,6 +176,7 @@ class Desk:
         with self._lock:
             self.store.restore(Path(request.path), _sound)
             self._known.clear()
+            self._site = None
             self._runner.forget()
         return s.CopyAnswer(request.path, True)
 

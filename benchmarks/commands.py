@@ -1,0 +1,188 @@
+"""Issue and call next on SQLite, beside a bare transaction that writes the same rows.
+
+The bare limit is honest because it is the desk's own writes: the INSERT and UPDATE statements
+of real commands are recorded on one copy of a database and played again on another copy by the
+driver alone, between BEGIN IMMEDIATE and COMMIT.  Desk and bare run in turn, block by block.
+"""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, event
+
+from benchmarks.measure import Figure, Spread, median, timed
+from db.engine import open_file
+from db.store import SqlStore
+from desktop import requests as r
+from desktop import snapshots as s
+from desktop.clock import RealClock
+from desktop.desk import Desk, Particulars
+
+BLOCKS, IN_BLOCK = 10, 40
+Statement = tuple[str, Any, bool]
+Step = tuple[list[Statement], list[Statement]]
+"""What one measured command wrote, and what was written between it and the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command to be measured, and what must be done after each one, untimed."""
+
+    work: Callable[[], object]
+    after: Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """The times of a kind of command, block by block: the desk's and the bare ones."""
+
+    desk: list[list[float]]
+    bare: list[list[float]]
+
+    def figure(self, name: str, aim: float) -> Figure:
+        """Return the line of the table; the aim is a ratio, and 20 ms at the 99th percentile."""
+        desk = Spread.of([one for block in self.desk for one in block])
+        bare = Spread.of([one for block in self.bare for one in block])
+        blocks = zip(self.desk, self.bare, strict=True)
+        ratio = median(median(mine) / median(limit) for mine, limit in blocks)
+        held = ratio <= aim and desk.p99 <= 20
+        return Figure(name, desk, bare, ratio, f"≤ {aim:g} ×, p99 ≤ 20 ms", held)
+
+
+def run(folder: Path, base: Path | None, name: str) -> Times:
+    """Measure `issue` or `call` on copies of the database `base` (None: an empty one)."""
+    prepared = copied(base, folder / "prepared.db")
+    with desk_on(prepared) as desk:
+        company = prepare(desk, waiting=BLOCKS * IN_BLOCK + 5 if name == "call" else 5)
+    with desk_on(copied(prepared, folder / "recorded.db")) as desk:
+        script = recorded(command(desk, name, company))
+    times = Times([], [])
+    driver = open_file(copied(prepared, folder / "bare.db"))
+    with desk_on(copied(prepared, folder / "desk.db")) as desk:
+        one = command(desk, name, company)
+        for block in range(BLOCKS):
+            times.desk.append(_desk_block(one))
+            times.bare.append(_bare_block(driver, script[block * IN_BLOCK :][:IN_BLOCK]))
+    driver.close()
+    return times
+
+
+@contextmanager
+def desk_on(path: Path) -> Iterator[Desk]:
+    """Give a desk on a database, with a site."""
+    store = SqlStore(path)
+    desk = Desk(store, RealClock(), Particulars())
+    if not store.sites():
+        desk.do(r.SetUpSite("BENCH", "Benchmark", (r.CounterFields(1, ("CF", "RC")),)))
+    try:
+        yield desk
+    finally:
+        store.close()
+
+
+def prepare(desk: Desk, waiting: int) -> str:
+    """Open a counter for CF, save a company and let some tickets wait; returns the company."""
+    desk.do(r.OpenCounter(_counter(desk), "BENCH", ("CF",)), new_id(), "BENCH")
+    saved = desk.do(r.SaveEnterprise("杭州量度科技有限公司"), new_id(), "BENCH")
+    assert isinstance(saved, s.EnterpriseAnswer)
+    for _ in range(waiting):
+        desk.do(r.IssueTicket(items=("CF-02",), enterprise=saved.enterprise.id), new_id(), "BENCH")
+    return saved.enterprise.id
+
+
+def command(desk: Desk, name: str, company: str) -> Command:
+    """Return the command of that name; a called ticket is let go before the next is called."""
+    counter = _counter(desk)
+    called: list[str] = []
+
+    def issue() -> None:
+        desk.do(r.IssueTicket(items=("CF-02",), enterprise=company), new_id(), "BENCH")
+
+    def call() -> None:
+        answer = desk.do(r.CallNext(counter), new_id(), "BENCH")
+        assert isinstance(answer, s.MaybeTicketAnswer)
+        assert answer.ticket is not None
+        called.append(answer.ticket.id)
+
+    def let_go() -> None:
+        desk.do(r.CancelTicket(called.pop(), "benchmark"), new_id(), "BENCH")
+
+    return Command(issue, lambda: None) if name == "issue" else Command(call, let_go)
+
+
+def recorded(one: Command) -> list[Step]:
+    """Run every block once and return what each command wrote."""
+    writes: list[Statement] = []
+
+    def note(
+        _connection: object, _cursor: object, text: str, values: Any, _context: object, many: bool
+    ) -> None:
+        if text.startswith(("INSERT", "UPDATE", "DELETE")):
+            writes.append((text, values, many))
+
+    script = []
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        for _ in range(BLOCKS * IN_BLOCK):
+            one.work()
+            mine, writes[:] = list(writes), []
+            one.after()
+            between, writes[:] = list(writes), []
+            script.append((mine, between))
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    return script
+
+
+def copied(base: Path | None, target: Path) -> Path:
+    """Copy a closed database (None: begin with none); returns the target."""
+    for end in ("", "-wal", "-shm"):
+        target.with_name(target.name + end).unlink(missing_ok=True)
+    if base is not None:
+        shutil.copyfile(base, target)
+    return target
+
+
+def new_id() -> str:
+    """Return a command's id."""
+    return str(uuid.uuid4())
+
+
+def _desk_block(one: Command) -> list[float]:
+    times = []
+    for _ in range(IN_BLOCK):
+        times.append(timed(one.work))
+        one.after()
+    return times
+
+
+def _bare_block(driver: Any, script: list[Step]) -> list[float]:
+    times = []
+    for mine, between in script:
+        times.append(timed(lambda mine=mine: _play(driver, mine)))  # type: ignore[misc]
+        if between:
+            _play(driver, between)
+    return times
+
+
+def _play(driver: Any, statements: list[Statement]) -> None:
+    driver.execute("BEGIN IMMEDIATE")
+    for text, values, many in statements:
+        if many:
+            driver.executemany(text, values)
+        else:
+            driver.execute(text, values)
+    driver.execute("COMMIT")
+
+
+def _counter(desk: Desk) -> int:
+    shown = desk.ask(r.ShowSite())
+    assert isinstance(shown, s.SiteAnswer)
+    return next(counter.number for counter in shown.counters if "CF" in counter.windows)
