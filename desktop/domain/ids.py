@@ -9,9 +9,14 @@ NAMESPACE = uuid.UUID("8b1b5b0e-5a3c-5d57-9a53-0f3f8d5ce0a1")
 """The root of the ids that are made from a public code, such as an enterprise's."""
 
 
-def uuid7(epoch_ms: int) -> str:
-    """Return a UUID of version 7 (RFC 9562 §5.7) for a moment in milliseconds since 1970."""
+def uuid7(epoch_ms: int, order: int | None = None) -> str:
+    """Return a UUID of version 7 (RFC 9562 §5.7) for a moment in milliseconds since 1970.
+
+    `order` (42 bits) sorts ids of one moment: without it their order is random.
+    """
     rest = secrets.randbits(74)
+    if order is not None:
+        rest = (order & (1 << 42) - 1) << 32 | rest & (1 << 32) - 1
     number = (epoch_ms & (1 << 48) - 1) << 80 | 7 << 76 | (rest >> 62) << 64 | 2 << 62
     text = f"{number | rest & (1 << 62) - 1:032x}"
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"

@@ -38,6 +38,7 @@ class Work:
     opening: StreamOpened | None = None
     recorded: list[tuple[Event, Stamp]] = field(default_factory=list)
     known: Knowledge | None = None
+    ids: int = 0
 
     def record(self, event: Event) -> int:
         """Record what happened and apply it; returns its position in the feed."""
@@ -82,8 +83,9 @@ class Work:
         return self.at.astimezone(self.knowledge.zone)
 
     def new_id(self) -> str:
-        """Return a new id that sorts by the command's moment."""
-        return uuid7(epoch_ms(self.at))
+        """Return a new id that sorts by the command's moment, then by its turn."""
+        self.ids += 1
+        return uuid7(epoch_ms(self.at), self.pos << 10 | min(self.ids, 1023))
 
     def text(self, content: str | None, subject: str) -> str | None:
         """Keep a free text outside the journal; returns its id, None for nothing."""

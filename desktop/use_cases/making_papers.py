@@ -124,11 +124,20 @@ def _case_facts(work: Work, case: Case) -> dict[str, object]:
         "legal": limit_words(item.legal_limit),
         "limit_of": item.limit_of,
         "promised": item.promised_working_days,
-        "materials": material_states(case, item, held),
+        "materials": _listed(item, material_states(case, item, held)),
         "missing": list(case.missing),
         "gap_until": case.gap_until.isoformat() if case.gap_until else None,
         "handled_by": _handler(work, case),
     }
+
+
+def _listed(item: ServiceItem, states: list[list[str]]) -> list[list[str]]:
+    """Return the materials for a paper: what may be lacking and nobody spoke of is left out."""
+    return [
+        [name, state]
+        for material, (name, state) in zip(item.materials, states, strict=True)
+        if not (state == "open" and material.deferrable)
+    ]
 
 
 def _handler(work: Work, case: Case) -> str | None:
