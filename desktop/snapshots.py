@@ -464,13 +464,19 @@ class TimelineRow:
 
 @dataclass(frozen=True, slots=True)
 class CaseFile(Answer):
-    """A case with its materials, what happened to it, its papers, and the verbs allowed next."""
+    """A case with its materials, what happened to it, its papers, and the verbs allowed next.
+
+    `would_be_due` and `would_be_filled`: the due date, and the day by which a gap would be
+    promised, if the case were accepted now; null for a case that was accepted already.
+    """
 
     case: CaseShape
     materials: tuple[MaterialShape, ...]
     timeline: tuple[TimelineRow, ...]
     papers: tuple[PaperShape, ...]
     next: tuple[str, ...] = ()
+    would_be_due: date | None = None
+    would_be_filled: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
+from desktop.domain.case_decisions import Today, accept, gap_until
 from desktop.domain.case_events import (
     AboutCase,
     CaseAccepted,
@@ -46,13 +48,26 @@ def case(look: Look, request: ShowCase) -> CaseFile:
     found = references.case(look.reads, request.case)
     papers = look.reads.papers_of(None, [found.case_id])
     make = shapes(look)
+    due, filled = if_accepted_now(look, found)
     return CaseFile(
         make.case(found),
         materials(look, found),
         timeline(look, found.case_id, [paper.paper_id for paper in papers]),
         make.papers(papers),
         next_steps(look, found),
+        due,
+        filled,
     )
+
+
+def if_accepted_now(look: Look, found: Case) -> tuple[date | None, date | None]:
+    """Return when the case would be due, and a gap filled, if it were accepted now."""
+    if found.state != "received":
+        return None, None
+    known = look.known
+    moment = Today(look.at.astimezone(known.zone), look.day, known.hours, known.calendar)
+    accepted = accept(found, look.catalogue.items[found.item], moment)
+    return accepted.due_on, gap_until(accepted.accepted_on, accepted.due_on, known.calendar)
 
 
 def materials(look: Look, found: Case) -> tuple[MaterialShape, ...]:
