@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -14,11 +15,11 @@ from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, te
 from db import backup as copies
 from db import tables as t
 from db.engine import begin_read, begin_write, open_engine, sqlite_path
+from db.enterprise_index import reindex
 from db.migrate import prepare
 from db.problems import world_faults
 from db.queries import SqlQueries
 from db.reads.looks import SqlReads
-from db.rows import SqlRows
 from db.tables import ROWS
 from desktop.domain.site import Site
 from desktop.domain.state import Row
@@ -35,6 +36,7 @@ _REMEMBERED = (
     .where(t.command.c.site_id == bindparam("p_site"))
     .where(t.command.c.cmd_id == bindparam("p_command"))
 )
+_PART = 2000
 _LINK_NAMES = (
     "pos",
     "stream_id",
@@ -137,6 +139,17 @@ class SqlTransaction(SqlQueries):
         mine = (t.command.c.site_id == self.site) & (t.command.c.at < before)
         self.connection.execute(delete(t.command).where(mine))
 
+    def insert(self, rows: Iterable[Row]) -> None:
+        """Write rows that are known to be new; the site's own is kept for the end."""
+        made: dict[type, list[dict[str, Any]]] = {}
+        for row in rows:
+            if type(row) is Site:
+                self.put(row)
+            else:
+                made.setdefault(type(row), []).append(self._values(type(row), row))
+        for kind, values in made.items():
+            self.connection.execute(insert(ROWS[kind]), values)
+
     def finish(self) -> None:
         """Write what changed, and the head of the feed last."""
         self.flush()
@@ -220,19 +233,20 @@ class SqlStore:
                 connection.rollback()
 
     def rewrite(self, site: str, rows: Iterable[Row]) -> None:
-        """Replace every projection of the site by `rows`, in one transaction."""
+        """Replace every projection of the site by `rows`, in one transaction.
+
+        The rows are asked for under the lock and written in parts.
+        """
         with self.begin(site) as tx:
-            made: dict[type, list[dict[str, Any]]] = {}
-            for row in rows:
-                if type(row) is not Site:
-                    made.setdefault(type(row), []).append(SqlRows._values(tx, type(row), row))
-                else:
-                    tx.put(row)
+            waiting = iter(rows)  # the first row is asked for under the lock
+            part = list(islice(waiting, _PART))
             for kind, table in ROWS.items():
                 if kind is not Site:
                     tx.connection.execute(delete(table).where(table.c.site_id == site))
-            for kind, values in made.items():
-                tx.connection.execute(insert(ROWS[kind]), values)
+            while part:
+                tx.insert(part)
+                part = list(islice(waiting, _PART))
+            reindex(tx.connection, site)
 
     def data_version(self) -> int:
         """Return a number that changes when another connection has written (SQLite).
