@@ -50,7 +50,8 @@ def close(work: Work, request: CloseDay) -> DayCloseAnswer:
     if still_open:
         return DayCloseAnswer(tuple(shapes.ticket(ticket) for ticket in still_open), False)
     lapse_gaps(work, day)
-    if work.site.closed_day != day:
+    closed = work.site.closed_day
+    if closed is None or closed < day:
         last, voided = work.tx.label_counts(day)
         work.record(DayClosed(day, last, voided))
         work.tx.forget_answers(work.at - ANSWERS_KEPT)
@@ -66,7 +67,7 @@ def _end(work: Work, outcome: DayOutcome, day: date) -> None:
     text = work.reason(outcome.reason, ticket.ticket_id)
     match outcome.end:
         case "carried_over":
-            _carry(work, ticket, max(day, work.day) + timedelta(days=1), text)
+            _carry(work, ticket, max(day + timedelta(days=1), work.day), text)
         case "served_on_paper":
             _served_on_paper(work, ticket, text)
         case "void":

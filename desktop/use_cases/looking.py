@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal, cast
 
-from desktop.domain.catalogue import Limit
 from desktop.domain.cases import CASE_STATES
+from desktop.domain.catalogue import Limit
 from desktop.domain.errors import DeskError
 from desktop.domain.people import Staff
 from desktop.domain.queueing import why_in_row
@@ -62,6 +63,8 @@ from desktop.use_cases.shapes import (
 BOARD_CALLS = 6
 BOARD_NEXT = 3
 MOST_LISTED = 1000
+COMPANIES_MEANT = 50
+"""A text in `case.list` may mean so many companies, the best first."""
 
 
 def shapes(look: Look) -> Shapes:
@@ -254,10 +257,17 @@ def cases(look: Look, request: ListCases) -> CasesAnswer:
         due_by=request.due_by,
         overdue_on=look.day if request.overdue is True else None,
         not_overdue_on=look.day if request.overdue is False else None,
-        open_only=bool(request.open),
+        open_only=request.open is True,
+        ended_only=request.open is False,
+        waiting=bool(request.waiting),
         limit=request.limit,
         after=after,
     )
+    text = (request.text or "").strip()
+    if text:
+        found = look.reads.find_enterprises(text, COMPANIES_MEANT)
+        ids = tuple(one.enterprise.enterprise_id for one in found)
+        choice = replace(choice, number=text.upper(), companies=ids)
     return CasesAnswer(shapes(look).cases(look.reads.cases(choice)))
 
 
