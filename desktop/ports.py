@@ -251,6 +251,10 @@ class Reads(Rows, Queries, Protocol):
         """Return the journal of these subjects, oldest first."""
         ...
 
+    def latest(self, subject: str, kinds: Sequence[str]) -> JournalRow | None:
+        """Return the last of these events of a subject; read backwards along its index."""
+        ...
+
     def feed(self, after: int, most: int) -> list[JournalRow]:
         """Return the journal after a position, in order."""
         ...
@@ -266,7 +270,11 @@ class Reads(Rows, Queries, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CaseChoice:
-    """Which cases to list; None means any.  `after`: a case id, list what is older than it."""
+    """Which cases to list; None means any.  `after`: a case id, list what is older than it.
+
+    `waiting`: only those that wait for the company (supplement, or a gap still open).  `number`
+    is any part of a case's number and `companies` are ids: a case fits by either.
+    """
 
     state: str | None = None
     window: str | None = None
@@ -276,6 +284,10 @@ class CaseChoice:
     overdue_on: date | None = None
     not_overdue_on: date | None = None
     open_only: bool = False
+    ended_only: bool = False
+    waiting: bool = False
+    number: str | None = None
+    companies: tuple[str, ...] = ()
     limit: int = 100
     after: str | None = None
 
@@ -347,8 +359,13 @@ class Printer(Protocol):
 class ChangeFeed(Protocol):
     """Tells of what other processes wrote."""
 
-    def start(self, heard: Callable[[Sequence[JournalRow]], None]) -> None:
-        """Begin listening on a thread of its own; `heard` gets what came, in order."""
+    def start(
+        self, heard: Callable[[Sequence[JournalRow]], None], restored: Callable[[], None]
+    ) -> None:
+        """Begin listening on a thread of its own; `heard` gets what came, in order.
+
+        `restored` is called when the journal was replaced: everything is to be read anew.
+        """
         ...
 
     def stop(self) -> None:

@@ -452,7 +452,11 @@ class ShowBoard(Request):
 
 @dataclass(frozen=True, slots=True)
 class ListCases(Request):
-    """Cases, newest first; `after`: a case, go on with what is older."""
+    """Cases, newest first; `after`: a case, go on with what is older.
+
+    `open` false lists the ended ones; `waiting` those that wait for the company; `text` is a
+    part of a case's number, or a company as `enterprise.find` takes it.
+    """
 
     verb: ClassVar[str] = "case.list"
     reads: ClassVar[bool] = True
@@ -466,6 +470,7 @@ class ListCases(Request):
     due_by: date | None = None
     open: bool | None = None
     text: str | None = None
+    waiting: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -673,7 +678,6 @@ class MakeBackup(Request):
 
     verb: ClassVar[str] = "backup"
     reads: ClassVar[bool] = True
-    needs_clock: ClassVar[bool] = False
     path: str
 
 
@@ -683,7 +687,6 @@ class RestoreBackup(Request):
 
     verb: ClassVar[str] = "restore"
     reads: ClassVar[bool] = True
-    needs_clock: ClassVar[bool] = False
     needs_site: ClassVar[bool] = False
     path: str
 

@@ -512,12 +512,19 @@ class DayCloseAnswer(Answer):
 
 @dataclass(frozen=True, slots=True)
 class FiguresAnswer(Answer):
-    """The figures of a day: seconds as whole numbers, null where there are none."""
+    """The figures of a day: seconds as whole numbers, null where there are none.
+
+    `state`: open, closed, reopened (a number was issued after the close).  `last` has the last
+    number of each label series and `void` how many tickets are void: no number is missing.
+    """
 
     totals: dict[str, object]
     windows: dict[str, object]
     staff: dict[str, object]
     hours: dict[str, object]
+    state: str = "open"
+    last: dict[str, int] = field(default_factory=dict)
+    void: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, or_, select
 
 from db import tables as t
 from db.queries import SqlQueries
 from db.reads.enterprise_search import find_enterprises
-from db.rows import select_rows
+from db.rows import made, select_rows
 from db.tables import ROWS
-from desktop.domain.cases import Case
+from desktop.domain.cases import OPEN_CASE_STATES, Case
 from desktop.domain.enterprise_file import Enterprise
 from desktop.domain.state import KEYS, Row
 from desktop.domain.tickets import Interval, Place, Ticket
@@ -42,7 +42,7 @@ class SqlReads(SqlQueries):
                 .where(t.texts.c.site_id == self.site)
                 .where(t.texts.c.text_id.in_(some))
             )
-            found.update(self.connection.execute(statement).tuples().all())
+            found.update((key, value) for key, value in self.connection.execute(statement))
         return found
 
     def people(self, person_ids: Iterable[str]) -> dict[str, dict[str, str]]:
@@ -54,7 +54,7 @@ class SqlReads(SqlQueries):
                 .where(t.pii.c.site_id == self.site)
                 .where(t.pii.c.person_id.in_(some))
             )
-            found.update(self.connection.execute(statement).tuples().all())
+            found.update((key, value) for key, value in self.connection.execute(statement))
         return found
 
     def find_enterprises(self, text: str, limit: int) -> list[Found]:
@@ -121,9 +121,15 @@ class SqlReads(SqlQueries):
         if choice.window is not None:
             statement = statement.where(c.window == choice.window)
         if choice.open_only:
-            statement = statement.where(
-                c.state.in_(("received", "accepted", "supplementing", "forwarded"))
-            )
+            statement = statement.where(c.state.in_(OPEN_CASE_STATES))
+        if choice.ended_only:
+            statement = statement.where(c.state.not_in(OPEN_CASE_STATES))
+        if choice.waiting:
+            gap = and_(c.state == "accepted", c.gap_open.is_(True))
+            statement = statement.where(or_(c.state == "supplementing", gap))
+        if choice.number is not None:
+            by_number = c.number.contains(choice.number, autoescape=True)
+            statement = statement.where(or_(by_number, c.enterprise_id.in_(choice.companies)))
         if choice.due_by is not None:
             statement = statement.where(c.state == "accepted").where(c.due_on <= choice.due_by)
         if choice.overdue_on is not None:
@@ -154,6 +160,19 @@ class SqlReads(SqlQueries):
             .order_by(t.journal.c.pos)
         )
         return [JournalRow(*row) for row in self.connection.execute(statement)]
+
+    def latest(self, subject: str, kinds: Sequence[str]) -> JournalRow | None:
+        """Return the last of these events of a subject; read backwards along its index."""
+        statement = (
+            select(*_LINK_COLUMNS)
+            .where(t.journal.c.site_id == self.site)
+            .where(t.journal.c.subject == subject)
+            .where(t.journal.c.kind.in_(kinds))
+            .order_by(t.journal.c.pos.desc())
+            .limit(1)
+        )
+        found = self.connection.execute(statement).first()
+        return None if found is None else JournalRow(*found)
 
     def feed(self, after: int, most: int) -> list[JournalRow]:
         """Return the journal after a position, in order."""

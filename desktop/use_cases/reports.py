@@ -22,6 +22,7 @@ from datetime import date, datetime, timedelta
 from itertools import chain
 from zoneinfo import ZoneInfo
 
+from desktop.domain.site_events import DayOpened, DayReopened
 from desktop.domain.tickets import PLACE_OPEN, Interval, Place, Ticket
 from desktop.journal.looking import Look
 from desktop.requests import FiguresOfDay
@@ -95,7 +96,19 @@ def figures(look: Look, request: FiguresOfDay) -> FiguresAnswer:
             for code, times in sorted(staff.items())
         },
         _hours(rows.tickets.values(), look.known.zone),
+        day_state(look, request.day),
+        *look.reads.label_counts(request.day),
     )
+
+
+def day_state(look: Look, day: date) -> str:
+    """Return open, closed or reopened; an earlier day is closed once nobody is left in it."""
+    if look.site.closed_day == day:
+        return "closed"
+    if day < look.day:
+        return "open" if look.reads.open_tickets(day) else "closed"
+    row = look.reads.latest("site", [kind.kind for kind in (DayOpened, DayReopened)])
+    return "reopened" if row is not None and row.kind == DayReopened.kind else "open"
 
 
 def spread(times: Iterable[timedelta]) -> dict[str, int | None]:
