@@ -63,7 +63,8 @@ class Desk:
         self.clock = clock
         self.bus = Bus()
         self.language = particulars.language
-        self._wanted = particulars.site.upper() if particulars.site else None
+        self._given = particulars.site.upper() if particulars.site else None
+        self._wanted = self._given
         self._site: str | None = None
         self._known: dict[str, Knowledge] = {}
         self._lock = threading.Lock()
@@ -109,10 +110,12 @@ class Desk:
         origin = Origin(command, people.staff_code(staff) if staff else None, initiator)
         if isinstance(request, r.SetUpSite):
             code = site_code(request.code)
-            if self._wanted not in (None, code) and self._wanted not in self.store.sites():
+            sites = self.store.sites()
+            if self._wanted not in (None, code, *sites):
                 raise DeskError("no_site", site=self._wanted)
             answer = self._runner.run(code, request, use_case, kind, origin)
-            self._wanted = self._wanted or code
+            if self._wanted is None and len(sites) < 2:  # with several, one has to be named
+                self._wanted = sites[0] if sites else code
         else:
             code = self.site()
             answer = self._runner.run(code, request, use_case, kind, origin)
@@ -168,17 +171,24 @@ class Desk:
     def back_up(self, request: r.MakeBackup) -> s.CopyAnswer:
         """Copy the database; the copy counts when its journal was verified."""
         self.site()
-        self.store.backup(Path(request.path), _sound)
+        self.store.backup(Path(request.path), check_sound)
         return s.CopyAnswer(request.path, True)
 
     def restore(self, request: r.RestoreBackup) -> s.CopyAnswer:
         """Bring a backup back after it was verified; what was there is kept beside it."""
         with self._lock:
-            self.store.restore(Path(request.path), _sound)
+            self.store.restore(Path(request.path), check_sound)
             self._known.clear()
             self._site = None
             self._runner.forget()
         return s.CopyAnswer(request.path, True)
+
+    def forget(self) -> None:
+        """Know nothing any more: the database's content was replaced, here or elsewhere."""
+        with self._lock:
+            self._site, self._wanted = None, self._given
+            self._known.clear()
+            self._runner.forget()
 
     def verify(self) -> s.VerifyAnswer:
         """Recompute the chain, project anew and compare."""
@@ -234,7 +244,7 @@ def _row(row: Site | None, site: str) -> Site:
     return row
 
 
-def _sound(store: Store) -> None:
+def check_sound(store: Store) -> None:
     """Raise `database_damaged` unless every site's journal and state are sound."""
     for site in store.sites():
         with store.look(site) as reads:

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from pypinyin import Style, pinyin
-
 from desktop.domain.enterprises import NameKeys, clean_name, is_han
 
 MAX_VARIANTS = 8
@@ -132,7 +130,7 @@ def _likely(han: str) -> list[tuple[str, bool]]:
 
 
 def _likely_han(piece: str) -> list[tuple[str, bool]]:
-    given = pinyin(piece, style=Style.NORMAL, heteronym=True)
+    given = _given(piece)
     if len(given) != len(piece):  # characters that pypinyin does not know come as one piece
         return [(_alone(mark)[0], False) for mark in piece]
     likely: list[tuple[str, bool]] = []
@@ -152,7 +150,7 @@ def _is_personal(han: str) -> bool:
         return True
     if len(han) > 3:
         return False
-    readings = pinyin(han, style=Style.NORMAL, heteronym=True)
+    readings = _given(han)
     return len(readings[0]) == len(_alone(han[0]))
 
 
@@ -161,7 +159,7 @@ def _alone(mark: str) -> tuple[str, ...]:
     """Return the readings of one character without tones, the most common first."""
     if not is_han(mark):
         return (mark,)
-    given = pinyin(mark, style=Style.NORMAL, heteronym=True, errors="ignore")
+    given = _given(mark, errors="ignore")
     readings = [_spelled(reading) for reading in given[0]] if given else []
     plain = [reading for reading in readings if reading.isascii() and reading.isalpha()]
     usable = [reading for reading in plain if any(vowel in reading for vowel in "aeiouv")]
@@ -171,3 +169,11 @@ def _alone(mark: str) -> tuple[str, ...]:
 def _spelled(reading: str) -> str:
     """Write lüe and nüe as people type them."""
     return {"lve": "lue", "nve": "nue"}.get(reading, reading)
+
+
+def _given(text: str, errors: str = "default") -> list[list[str]]:
+    """Return pypinyin's readings, character by character."""
+    # A late import: its dictionaries take an eighth of a second, and most starts save no name.
+    from pypinyin import Style, pinyin
+
+    return pinyin(text, style=Style.NORMAL, heteronym=True, errors=errors)

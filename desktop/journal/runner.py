@@ -91,7 +91,7 @@ class Runner:
 
     def owns(self, stream_id: str) -> bool:
         """Say whether this process wrote that stream."""
-        return any(stream.stream_id == stream_id for stream in self._streams.values())
+        return any(stream.stream_id == stream_id for stream in list(self._streams.values()))
 
     def forget(self) -> None:
         """Begin new streams: the database's content was replaced."""
@@ -108,7 +108,8 @@ class Runner:
         origin: Origin,
         asked: str,
     ) -> tuple[Answer, list[News]]:
-        stream = self._streams.get(site) or Stream("", self._station, self._version)
+        # Known before the commit: whoever reads the journal at once must find that it is ours.
+        stream = self._streams.setdefault(site, Stream("", self._station, self._version))
         with self._store.begin(site) as tx:
             if origin.command is not None and (memory := tx.remembered(origin.command)):
                 if memory.request_sha256 != asked:
@@ -117,6 +118,8 @@ class Runner:
             head = tx.head() or Head(0, NO_HASH, self._now(tx), date.min)
             work = self._begin(tx, site, head, origin, stream, request)
             answer = use_case(work, request)
+            if head.pos == 0 and origin.staff is not None:  # whoever made the site is its first
+                self.on_actor(work, origin.staff)
             command = origin.command or work.new_id()
             links, after = _links(site, stream, work, command, head)
             if links:

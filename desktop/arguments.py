@@ -1,0 +1,76 @@
+"""What `main.py` was asked to do: the command line as one frozen class."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from desktop.i18n import LANGUAGES
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """The parsed command line; "" where something was not given.
+
+    `what` is `desk` (the screens), `console` or `demo`; `database` a path or a URL.
+    """
+
+    what: str
+    database: str = ""
+    language: str = ""
+    site: str = ""
+    station: str = ""
+    clock: str = "real"
+    enterprises: int = 2000
+    days: int = 60
+    visits_per_day: int = 80
+
+
+def parse(argv: Sequence[str]) -> Arguments:
+    """Return what `argv` (without the program's name) asks for; says what is wrong and exits."""
+    given = {k: v for k, v in vars(_parser().parse_args(argv)).items() if v is not None}
+    return Arguments(**given)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="main.py",
+        description="Yimen: one door, many windows.  Without a command the desk opens.",
+        allow_abbrev=False,
+    )
+    parser.set_defaults(what="desk")
+    _common(parser)
+    kinds = parser.add_subparsers(metavar="console|demo")
+    console = kinds.add_parser(
+        "console", help="one JSON object a line in, one a line out", allow_abbrev=False
+    )
+    console.set_defaults(what="console")
+    _common(console)
+    console.add_argument("--site", metavar="CODE")
+    console.add_argument("--station", metavar="CODE")
+    console.add_argument("--clock", choices=("real", "manual"))
+    demo = kinds.add_parser(
+        "demo", help="make a believable centre with history", allow_abbrev=False
+    )
+    demo.set_defaults(what="demo")
+    _common(demo)
+    for name, least in (("--enterprises", 1), ("--days", 0), ("--visits-per-day", 1)):
+        demo.add_argument(name, type=_whole(least), metavar="N")
+    return parser
+
+
+def _common(parser: argparse.ArgumentParser) -> None:
+    # Nothing is a default here: what stands before a command must not be undone by it.
+    parser.add_argument("--database", metavar="PATH_OR_URL", default=argparse.SUPPRESS)
+    parser.add_argument("--language", choices=LANGUAGES, default=argparse.SUPPRESS)
+
+
+def _whole(least: int) -> object:
+    def whole_number(text: str) -> int:
+        number = int(text)
+        if number < least:
+            raise argparse.ArgumentTypeError(f"{number} is less than {least}")
+        return number
+
+    return whole_number

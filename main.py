@@ -1,0 +1,83 @@
+"""The program, and the one place that knows both the database and the screens."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+
+from db.backup import restore_unopened
+from db.change_feed import ChangeFeed
+from db.store import SqlStore, opened
+from desktop import log, paths, streams
+from desktop.arguments import Arguments, parse
+from desktop.clock import ManualClock, RealClock
+from desktop.console import Console
+from desktop.desk import Desk, Particulars, check_sound
+from desktop.settings import Settings
+
+
+def main(argv: list[str]) -> int:
+    """Do what the command line asks for; returns the exit status."""
+    arguments = parse(argv)
+    settings = Settings(paths.home() / "settings.json")
+    streams.speak_utf8()
+    work = {"console": _console, "demo": _demo}.get(arguments.what, _desk)
+    return streams.ended_quietly(partial(work, arguments, settings))
+
+
+def _location(arguments: Arguments, settings: Settings) -> str:
+    chosen = arguments.database or settings.get("database")
+    if not chosen:
+        with suppress(OSError):  # opening the database will say what is wrong there
+            paths.home().mkdir(parents=True, exist_ok=True)
+    return chosen or str(paths.default_database())
+
+
+def _open(arguments: Arguments, settings: Settings, location: str) -> Desk:
+    particulars = Particulars(
+        site=arguments.site or settings.get("site") or None,
+        station=(arguments.station or settings.get("station")).upper(),
+        language=arguments.language or settings.get("language"),
+    )
+    clock = ManualClock if arguments.clock == "manual" else RealClock
+    return Desk(SqlStore(location), clock(), particulars)
+
+
+def _console(arguments: Arguments, settings: Settings) -> int:
+    log.to_stderr()
+    here = _location(arguments, settings)
+    open_here = partial(_open, arguments, settings, here)
+    console = Console(open_here, arguments.language or settings.get("language"))
+    try:
+        console.run(sys.stdin.buffer, sys.stdout)
+    finally:
+        console.close()
+    return 0
+
+
+def _demo(arguments: Arguments, settings: Settings) -> int:
+    log.to_stderr()
+    # A late import: only the demo needs what makes it.
+    from desktop.demo import run_demo
+
+    return run_demo(SqlStore(_location(arguments, settings)), arguments)
+
+
+def _desk(arguments: Arguments, settings: Settings) -> int:
+    if streams.display_is_missing():
+        streams.say_in_every_language("start.no_display")
+        return 1
+    # A late import: Qt takes longer than all the rest, and a console needs none of it.
+    from ui.program import Doors, run
+
+    log.to_file(paths.home())
+    here = _location(arguments, settings)
+    replace = partial(restore_unopened, verify=lambda engine: check_sound(opened(engine)))
+    doors = Doors(here, partial(_open, arguments, settings), ChangeFeed, replace)
+    return run(doors, settings)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
