@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from contextlib import suppress
 from functools import partial
-from pathlib import Path
 
 from db.backup import restore_unopened
 from db.change_feed import ChangeFeed

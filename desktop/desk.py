@@ -8,7 +8,7 @@ GUI's, because both wait for the database.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -29,9 +29,11 @@ from desktop.journal.knowledge import Knowledge, read_knowledge
 from desktop.journal.looking import Look
 from desktop.journal.runner import Origin, Runner
 from desktop.journal.verifier import rebuild, verify
+from desktop.pinyin import search_keys
 from desktop.ports import Clock, JournalRow, Store
 from desktop.use_cases import days, paper_facts, people, references
 from desktop.use_cases.administration import site_code
+from desktop.use_cases.shapes import paper_shape
 from desktop.use_cases.words import needs_words, with_words
 from desktop.verbs import LOOKS, WRITES
 
@@ -50,8 +52,9 @@ class Particulars:
 
 @dataclass(frozen=True, slots=True)
 class Printable(s.Answer):
-    """A paper ready for a printer."""
+    """A paper ready for a printer, in the desk's language."""
 
+    paper: s.PaperShape
     pdf: bytes
 
 
@@ -121,14 +124,19 @@ class Desk:
             answer = self._runner.run(code, request, use_case, kind, origin)
         return self._with_words(code, answer)
 
-    def paper_pdf(self, paper: str, width: str | None = None) -> bytes:
-        """Return a paper as PDF in the desk's language; its print state does not change."""
+    def paper(self, paper: str, width: str | None = None) -> Printable:
+        """Return a paper with its PDF in the desk's language; its print state does not change."""
 
         def made(look: Look) -> Printable:
             row = references.paper(look.reads, paper)
-            return Printable(paper_facts.pdf(look, row, width, self.language))
+            pdf = paper_facts.pdf(look, row, width, self.language)
+            return Printable(paper_shape(row), pdf)
 
-        return self.look(made).pdf
+        return self.look(made)
+
+    def paper_pdf(self, paper: str, width: str | None = None) -> bytes:
+        """Return what `paper` returns, the PDF alone."""
+        return self.paper(paper, width).pdf
 
     def ask(self, request: r.Request) -> s.Answer:
         """Look at something; begins the new day first if it has come."""
@@ -167,6 +175,14 @@ class Desk:
     def check_code(self, request: r.CheckCode) -> s.CodeAnswer:
         """Check a 统一社会信用代码."""
         return code_answer(request, self.translator)
+
+    def spellings(self, names: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Return for each name its initials and its pinyin without spaces, for a short list."""
+        found = {}
+        for name in names:
+            keys = search_keys(name)
+            found[name] = (*keys.initials, *(one.replace(" ", "") for one in keys.pinyin))
+        return found
 
     def back_up(self, request: r.MakeBackup) -> s.CopyAnswer:
         """Copy the database; the copy counts when its journal was verified."""
