@@ -1,0 +1,198 @@
+"""Who came: enterprises found while one types, made with a checked code, their files read."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final, cast
+from uuid import uuid4
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from desktop.desk import Desk
+from desktop.domain.errors import DeskError
+from desktop.requests import CheckCode, Contact, FindEnterprises, SaveEnterprise, ShowEnterprise
+from desktop.snapshots import (
+    CodeAnswer,
+    EnterpriseAnswer,
+    EnterpriseFile,
+    EnterprisesAnswer,
+    FoundShape,
+)
+from ui.background import Lanes
+from ui.screens.reception.form import Company
+
+DEBOUNCE_MS: Final = 30
+"""Typing faster than this is searched once."""
+BACK_FOR: Final = ("supplementing", "accepted", "received", "forwarded", "resolved")
+"""The states of cases that somebody may come back for, the likeliest first."""
+INITIATOR: Final = "reception"
+
+
+class CompanyFinder(QObject):
+    """Looks for enterprises on the database lane; only the newest text counts.
+
+    `found(text, tuple[FoundShape])` answers a text; `chosen(Company)` follows `take` at once or
+    when the answer to a text that was taken blindly has come; `learned(Company)` brings what its
+    file says.  `checked(text, CodeAnswer)` answers a code as it is typed.  `saved(Company)` and
+    `save_refused(DeskError)` end `save`; `saving(bool)` runs around it.
+    """
+
+    found = Signal(str, object)
+    chosen = Signal(object)
+    learned = Signal(object)
+    checked = Signal(str, object)
+    saved = Signal(object)
+    save_refused = Signal(object)
+    saving = Signal(bool)
+    refused = Signal(object)
+
+    def __init__(self, desk: Desk, lanes: Lanes, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._lanes = lanes
+        self._text = ""
+        self._take = ""
+        self._intent: tuple[SaveEnterprise, str] | None = None
+        self._saving = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(DEBOUNCE_MS)
+        self._timer.timeout.connect(self._search)
+
+    def look_for(self, text: str) -> None:
+        """Search for what is typed now."""
+        self._text = text.strip()
+        self._take = ""
+        if self._text:
+            self._timer.start()
+        else:
+            self._timer.stop()
+
+    def take_best(self, text: str) -> None:
+        """Take the best one for `text` as soon as it is known: Enter came before the answer."""
+        self._text = text.strip()
+        self._take = self._text
+        if self._text:
+            self._search()
+
+    def take(self, company: FoundShape) -> None:
+        """Choose one of those found, and read its file."""
+        made = Company(company.id, company.name, company.uscc)
+        self.chosen.emit(made)
+        self.read_file(made)
+
+    def read_file(self, company: Company) -> None:
+        """Read the enterprise's file (again); `learned` follows."""
+        self._lanes.database.submit(
+            partial(_read_file, self._desk, company.id),
+            self._learned,
+            self._refused,
+            key=f"reception.file.{company.id}",
+        )
+
+    def check_code(self, text: str) -> None:
+        """Check a code as far as it is typed; `checked` follows."""
+        self._lanes.io.submit(
+            partial(_check, self._desk, text),
+            self._checked,
+            self._refused,
+            key="reception.code",
+        )
+
+    def save(self, name: str, uscc: str, contact: Contact | None, staff: str) -> None:
+        """Make the enterprise's file; the same intention keeps its command id."""
+        request = SaveEnterprise(name.strip(), uscc.strip() or None, contact=contact)
+        if self._saving:
+            return
+        if self._intent is None or self._intent[0] != request:
+            self._intent = (request, str(uuid4()))
+        self._saving = True
+        self.saving.emit(True)
+        self._lanes.database.submit(
+            partial(_save, self._desk, *self._intent, staff),
+            self._saved,
+            self._save_refused,
+            ended=self._save_ended,
+        )
+
+    @Slot()
+    def _search(self) -> None:
+        self._timer.stop()
+        self._lanes.database.submit(
+            partial(_find, self._desk, self._text),
+            self._found,
+            self._refused,
+            key="reception.find",
+        )
+
+    @Slot(object)
+    def _found(self, result: tuple[str, tuple[FoundShape, ...]]) -> None:
+        text, companies = result
+        if text != self._text:
+            return
+        take, self._take = self._take, ""
+        if take == text and companies:
+            self.take(companies[0])
+        else:
+            self.found.emit(text, companies)
+
+    @Slot(object)
+    def _learned(self, company: Company) -> None:
+        self.learned.emit(company)
+
+    @Slot(object)
+    def _checked(self, result: tuple[str, CodeAnswer]) -> None:
+        self.checked.emit(*result)
+
+    @Slot(object)
+    def _saved(self, company: Company) -> None:
+        self._intent = None
+        self.saved.emit(company)
+        self.chosen.emit(company)
+        self.read_file(company)
+
+    @Slot(object)
+    def _save_refused(self, error: DeskError) -> None:
+        self.save_refused.emit(error)
+
+    @Slot()
+    def _save_ended(self) -> None:
+        self._saving = False
+        self.saving.emit(False)
+
+    @Slot(object)
+    def _refused(self, error: DeskError) -> None:
+        self.refused.emit(error)
+
+
+def read_company(file: EnterpriseFile) -> Company:
+    """Return what the guide desk needs of an enterprise's file."""
+    cases = [case for case in file.cases if case.state in BACK_FOR]
+    cases.sort(key=lambda case: BACK_FOR.index(case.state))
+    visits = [ticket.day for ticket in file.tickets]
+    return Company(
+        file.enterprise.id,
+        file.enterprise.name,
+        file.enterprise.uscc,
+        max(visits, default=None),
+        tuple(cases),
+        frozenset(file.on_file),
+    )
+
+
+def _find(desk: Desk, text: str) -> tuple[str, tuple[FoundShape, ...]]:
+    return text, cast(EnterprisesAnswer, desk.ask(FindEnterprises(text))).enterprises
+
+
+def _read_file(desk: Desk, company_id: str) -> Company:
+    return read_company(cast(EnterpriseFile, desk.ask(ShowEnterprise(company_id))))
+
+
+def _check(desk: Desk, text: str) -> tuple[str, CodeAnswer]:
+    return text, desk.check_code(CheckCode(text))
+
+
+def _save(desk: Desk, request: SaveEnterprise, command: str, staff: str) -> Company:
+    answer = cast(EnterpriseAnswer, desk.do(request, command, staff or None, INITIATOR))
+    one = answer.enterprise
+    return Company(one.id, one.name, one.uscc)
