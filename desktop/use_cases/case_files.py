@@ -91,6 +91,7 @@ def next_steps(look: Look, found: Case) -> tuple[str, ...]:
         "supplement": not item.materials,
         "gap_filled": not found.gap_open,
         "resolve": found.gap_open,
+        "forward": found.gap_open,
         "extend": found.extended_to is not None or left is None or left < 1,
     }
     return tuple(

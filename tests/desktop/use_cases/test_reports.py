@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
@@ -28,6 +28,7 @@ from desktop.snapshots import FiguresAnswer
 from desktop.use_cases.reports import spread
 from tests.desktop.use_cases.world import MONDAY, World
 
+COUNTED = ("issued", "served", "missed", "cancelled", "waiting_now")
 NONE = {"p50": None, "p90": None, "max": None}
 TUESDAY = MONDAY + timedelta(days=1)
 
@@ -38,9 +39,9 @@ def seconds(p50: int, p90: int | None = None) -> dict[str, int]:
     return {"p50": p50, "p90": most, "max": most}
 
 
-def of_day(world: World, day: object = MONDAY) -> FiguresAnswer:
+def of_day(world: World, day: date = MONDAY) -> FiguresAnswer:
     """Ask for a day's figures."""
-    answer: FiguresAnswer = world.ask(FiguresOfDay(day))  # type: ignore[arg-type] # a date
+    answer: FiguresAnswer = world.ask(FiguresOfDay(day))
     return answer
 
 
@@ -139,7 +140,13 @@ def test_a_day_counted_by_hand(world: World) -> None:
 
 def test_every_window_has_its_figures_also_on_an_empty_day(world: World) -> None:
     found = of_day(world, TUESDAY)
-    empty = {"issued": 0, "served": 0, "missed": 0, "cancelled": 0, "waiting_now": 0}
+    empty: dict[str, object] = {
+        "issued": 0,
+        "served": 0,
+        "missed": 0,
+        "cancelled": 0,
+        "waiting_now": 0,
+    }
     empty |= {"wait_seconds": NONE, "serve_seconds": NONE}
     assert found.totals == empty
     assert list(found.windows) == ["DQ", "CY", "GZ", "RC", "SZ", "CF", "PP", "RW", "JR"]

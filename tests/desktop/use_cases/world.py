@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import delete
+
 from db.store import SqlStore
+from db.tables import pii, texts
 from desktop.bus import Bus
 from desktop.clock import ManualClock
 from desktop.domain.site import Site
@@ -23,6 +26,7 @@ from desktop.requests import (
     CounterFields,
     FinishStop,
     IssueTicket,
+    ItemWanted,
     OpenCounter,
     OpenDay,
     Outcome,
@@ -83,7 +87,13 @@ class World:
             known = read_knowledge(reads, row, None)
             yield Look(reads, row, known, max(self.clock.now(), row.at), row.day)
 
-    def issue(self, *items: str, **fields: Any) -> Any:
+    def erase(self) -> None:
+        """Erase every free text and all personal data, as retention does."""
+        with self.store.begin(self.site) as tx:
+            for table in (texts, pii):
+                tx.connection.execute(delete(table))
+
+    def issue(self, *items: str | ItemWanted, **fields: Any) -> Any:
         """Issue a number for items."""
         return self.do(IssueTicket(items=items, **fields))
 
