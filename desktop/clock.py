@@ -7,6 +7,9 @@ from datetime import UTC, datetime
 from desktop.domain.errors import DeskError
 from desktop.domain.times import whole_ms
 
+YEARS = range(1970, 9001)
+"""A clock is set within these years: a limit counted from the last of them still has a date."""
+
 
 class RealClock:
     """The machine's clock, in UTC with milliseconds."""
@@ -37,5 +40,7 @@ class ManualClock:
         return self._at
 
     def set(self, at: datetime) -> None:
-        """Set the clock."""
+        """Set the clock; `invalid_value` for a year that no due date can be counted from."""
+        if at.year not in YEARS:
+            raise DeskError("invalid_value", field="at", value=at.isoformat()[:100])
         self._at = whole_ms(at)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import math
 import uuid
 from collections.abc import Callable
 from typing import IO, Any
@@ -12,11 +13,15 @@ from desktop import requests as r
 from desktop.desk import Desk, code_answer
 from desktop.domain.errors import DeskError
 from desktop.i18n import Translator, error_sentence
-from desktop.snapshots import Answer
+from desktop.snapshots import Answer, CaseFile, TicketFile
 from desktop.verbs import LOOKS, VERBS, WRITES
 from desktop.wire import from_plain, to_plain
 
 LONGEST_LINE = 256 * 1024
+DEEPEST = 100
+"""Lists and objects may be nested so deep; nothing that is asked for comes near it."""
+
+WHOLE: dict[type[Answer], str] = {TicketFile: "ticket", CaseFile: "case"}
 _log = logging.getLogger(__name__)
 
 
@@ -66,7 +71,7 @@ class Console:
             _log.exception("a request failed")
             fault = DeskError("internal", what=type(error).__name__)
             return self._refused(reference, fault)
-        return {"id": reference, "ok": True, **to_plain(answer)}
+        return {"id": reference, "ok": True, **_shown(answer)}
 
     def _do(self, given: dict[str, Any]) -> Answer:
         verb = given.pop("do", None)
@@ -128,10 +133,22 @@ def _of_desk(desk: Desk, request: r.Request) -> Answer:
     raise TypeError(type(request).__name__)
 
 
+def _shown(answer: Answer) -> dict[str, Any]:
+    """Return an answer as it is written; what belongs to a ticket or case stands in it too."""
+    plain: dict[str, Any] = to_plain(answer)
+    name = WHOLE.get(type(answer))
+    if name is not None:
+        plain[name] |= {key: value for key, value in plain.items() if key != name}
+    return plain
+
+
 def _parsed(line: bytes) -> dict[str, Any]:
     try:
-        given = json.loads(line.decode("utf-8-sig"), parse_constant=_refuse_constant)
-        json.dumps(given, ensure_ascii=False).encode()
+        given = json.loads(
+            line.decode("utf-8-sig"), parse_constant=_refuse_constant, parse_float=_finite
+        )
+        json.dumps(given, ensure_ascii=False).encode()  # half a surrogate pair is no text
+        _refuse_depth(given)
     except (ValueError, RecursionError):
         raise DeskError("bad_json") from None
     if not isinstance(given, dict):
@@ -141,6 +158,27 @@ def _parsed(line: bytes) -> dict[str, Any]:
 
 def _refuse_constant(name: str) -> None:
     raise ValueError(name)
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if math.isinf(number):
+        raise ValueError(text)
+    return number
+
+
+def _refuse_depth(given: object) -> None:
+    level = [given]
+    for _ in range(DEEPEST):
+        level = [
+            inner
+            for value in level
+            if isinstance(value, dict | list)
+            for inner in (value.values() if isinstance(value, dict) else value)
+        ]
+        if not level:
+            return
+    raise ValueError("nested too deep")
 
 
 def _command(command: object) -> str | None:

@@ -117,7 +117,7 @@ def _parsed(parse: Callable[[str], Any], wanted: str) -> Decoder:
             raise _wrong(field, wanted)
         try:
             return parse(plain)
-        except ValueError:
+        except (ValueError, OverflowError):  # a zone can carry a moment beyond the calendar
             raise DeskError("invalid_value", field=field, value=plain[:100]) from None
 
     return read
@@ -131,6 +131,20 @@ def _text(plain: Any, field: str) -> Any:
     return plain
 
 
+def _anything(plain: Any, field: str) -> Any:
+    """Let any JSON pass but what a journal cannot hold: numbers that are not whole, and NUL."""
+    match plain:
+        case float():
+            raise DeskError("invalid_value", field=field, value=str(plain)[:100])
+        case str():
+            return _text(plain, field)
+        case list():
+            return [_anything(item, field) for item in plain]
+        case dict():
+            return {_text(key, field): _anything(item, field) for key, item in plain.items()}
+    return plain
+
+
 _SIMPLE: dict[Any, Decoder] = {
     str: _text,
     int: _exactly(int, "whole number"),
@@ -138,8 +152,8 @@ _SIMPLE: dict[Any, Decoder] = {
     types.NoneType: _exactly(types.NoneType, "null"),
     datetime: _parsed(from_iso, "time"),
     date: _parsed(to_day, "day"),
-    object: lambda plain, field: plain,
-    Any: lambda plain, field: plain,
+    object: _anything,
+    Any: _anything,
 }
 
 

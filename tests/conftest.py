@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import sys
 import threading
 import time
@@ -12,6 +13,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.talk import MORNING, Talk, make_site, talking
 
 # Before Qt is imported: tests need no display and bind to one Qt.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -93,3 +96,25 @@ def _no_unexpected_log_lines(request: pytest.FixtureRequest) -> Iterator[None]:
 def checkout() -> Path:
     """Return the folder of the repository."""
     return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def site_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a SQLite file with one site, HQ, to be copied; nobody has it open."""
+    path = tmp_path_factory.mktemp("site") / "site.db"
+    make_site(path)
+    return path
+
+
+@pytest.fixture
+def site_file(site_template: Path, tmp_path: Path) -> Path:
+    """Give a database with the site HQ, its own for each test."""
+    return Path(shutil.copy(site_template, tmp_path / "site.db"))
+
+
+@pytest.fixture
+def talk(site_file: Path) -> Iterator[Talk]:
+    """Give a conversation with the desk of HQ on a Monday at nine."""
+    with talking(site_file) as one:
+        one.at(MORNING)
+        yield one

@@ -176,6 +176,7 @@ def _released(rows: Rows, event: PlaceReleased, stamp: Stamp, site: str) -> None
 def _carried_over(rows: Rows, event: TicketCarriedOver, stamp: Stamp, site: str) -> None:
     ticket = need(rows, Ticket, event.ticket_id)
     after = replace(ticket, state="waiting", line_day=event.line_day, **AWAY_FROM_COUNTER)
+    after = replace(after, calls=0, called_at=None, call_counter=None, call_window=None)
     _save(rows, ticket, after, event, stamp)
 
 

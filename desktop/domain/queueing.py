@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from desktop.domain.tickets import Place, Ticket
+from desktop.domain.times import to_iso
 
 PRIORITY_CLASSES = ("booked", "disabled", "ill", "elderly", "infant", "military")
 
@@ -39,7 +40,7 @@ def why_next(ticket: Ticket, rival: Ticket | None, head_start: int) -> Reason:
     """
     values: dict[str, str | int] = {
         "label": ticket.label,
-        "arrived": ticket.issued_at.isoformat(),
+        "arrived": to_iso(ticket.issued_at),
     }
     if rival is None:
         return Reason("only_one", values)
@@ -59,7 +60,7 @@ def why_in_row(ticket: Ticket, place: Place, head_start: int) -> Reason:
     """Return why a row stands where it stands in the queue, in itself."""
     values: dict[str, str | int] = {
         "label": ticket.label,
-        "arrived": ticket.issued_at.isoformat(),
+        "arrived": to_iso(ticket.issued_at),
     }
     if place.rank_at > ticket.rank_at:
         return Reason("reinstated", values)

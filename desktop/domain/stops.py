@@ -152,10 +152,14 @@ def join(places: Places, step_no: int, state: str, at: datetime) -> bool:
 
 
 def redirect(places: Places, old: int, new: int) -> None:
-    """Let what waited for the stop `old` wait for `new` instead, in place."""
+    """Let what waited for the stop `old` wait for `new` instead, in place.
+
+    Where some cases stay with `old`, for both: their outcome counts as well.
+    """
+    stay = {old} if places[old].cases else set()
     for step, place in places.items():
         if old in place.after and step != new and place.state == "blocked":
-            steps = {new if s == old else s for s in place.after}
+            steps = {*place.after} - {old} | {new} | stay
             places[step] = replace(place, after=tuple(sorted(steps)))
 
 
@@ -184,11 +188,12 @@ def _why_dropped(
     waits_for: Mapping[str, tuple[str, ...]],
     failed: Mapping[str, str],
 ) -> str | None:
-    for step in place.after:
-        if places[step].state == "dropped":
-            return places[step].end
-    for case in place.cases:
-        for before in waits_for.get(case, ()):
-            if before in failed and before not in place.cases:
-                return failed[before]
+    waited = {before for case in place.cases for before in waits_for.get(case, ())}
+    for step in place.after:  # a stop that was released waits for fewer steps than its cases do
+        earlier = places[step]
+        if earlier.state == "dropped":
+            return earlier.end
+        for case in earlier.cases:
+            if case in waited and case in failed:
+                return failed[case]
     return None

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def whole_ms(at: datetime) -> datetime:
@@ -31,7 +34,7 @@ def from_iso(text: str) -> datetime:
 
 def to_day(text: str) -> date:
     """Return the day written `YYYY-MM-DD`; raise ValueError for any other form."""
-    if len(text) != 10:
+    if _DAY.fullmatch(text) is None:  # Python would take 2026-W48-1 too
         raise ValueError("a day is written YYYY-MM-DD")
     return date.fromisoformat(text)
 

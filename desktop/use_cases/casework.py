@@ -87,7 +87,7 @@ def resolve(work: Work, case: Case, note: str | None) -> list[Paper]:
     """Resolve, accepting first where that was not done; makes the resolution receipt."""
     check_move(case, "resolve")
     if case.gap_open:
-        raise DeskError("gap_open", case=case.number)
+        raise DeskError("gap_open", case=case.number, missing=list(case.missing))
     if case.state == "received":
         case = _accepted(work, case)
     text = work.text(note, case.case_id)
@@ -99,6 +99,8 @@ def forward(
 ) -> list[Paper]:
     """Forward to an authority, accepting first; makes the forwarding slip."""
     check_move(case, "forward")
+    if case.gap_open:  # nobody could fill it any more
+        raise DeskError("gap_open", case=case.number, missing=list(case.missing))
     to_text = work.text(to, case.case_id)
     if to_text is None:
         raise DeskError("missing_field", field="to")

@@ -57,7 +57,7 @@ def open_counter(work: Work, request: OpenCounter) -> CounterAnswer:
             if code not in counter.windows:
                 raise DeskError("counter_does_not_serve", counter=counter.number, window=code)
         windows = tuple(dict.fromkeys(asked))
-    same = counter.state != "closed" and counter.staff == staff.code
+    same = counter.state == "open" and counter.staff == staff.code
     if not same or (request.windows is not None and windows != counter.opened_windows):
         ticket = work.tx.ticket_at(counter.number)
         ticket_id = ticket.ticket_id if ticket else None

@@ -61,7 +61,7 @@ def close(work: Work, request: CloseDay) -> DayCloseAnswer:
 def _end(work: Work, outcome: DayOutcome, day: date) -> None:
     if outcome.end not in ENDS:
         raise DeskError("invalid_value", field="end", value=outcome.end[:100])
-    ticket = references.ticket(work.tx, outcome.ticket, day)
+    ticket = _meant(work, outcome.ticket, day)
     if ticket.ended_at is not None or ticket.line_day > day:
         raise DeskError("wrong_state", what="ticket", label=ticket.label, state=ticket.state)
     text = work.reason(outcome.reason, ticket.ticket_id)
@@ -74,6 +74,17 @@ def _end(work: Work, outcome: DayOutcome, day: date) -> None:
             end_ticket(work, ticket, "void", "void", text)
         case end:
             end_ticket(work, ticket, "cancelled", end, text)
+
+
+def _meant(work: Work, reference: str, day: date) -> Ticket:
+    """Return the ticket that is meant; a label may also name one left open on a day before."""
+    try:
+        return references.ticket(work.tx, reference, day)
+    except DeskError:
+        left = [one for one in work.tx.open_tickets(day) if one.label == reference.upper()]
+        if not left:
+            raise
+        return left[-1]
 
 
 def _served_on_paper(work: Work, ticket: Ticket, text: str) -> None:

@@ -133,8 +133,8 @@ def withdraw_received(work: Work, ticket: Ticket, text: str | None, code: str) -
 def reinstate(work: Work, request: ReinstateTicket) -> TicketAnswer:
     """A ticket missed once goes back in line, behind some others at each window."""
     ticket = references.ticket(work.tx, request.ticket, work.day)
-    if ticket.state != "missed" or ticket.ended_at is not None:
-        raise wrong_state(ticket)
+    if ticket.state != "missed" or ticket.ended_at is not None or ticket.line_day != work.day:
+        raise wrong_state(ticket)  # an earlier day's ticket would be in nobody's line
     positions = work.rules.number("positions_behind")
     places = by_step(work.tx.places(ticket.ticket_id))
     for step, place in sorted(places.items()):
@@ -162,6 +162,7 @@ def release(work: Work, request: ReleasePlace) -> TicketAnswer:
     text = work.reason(request.reason, ticket.ticket_id)
     _let_go(places, place, ticket, work)
     state = "waiting" if ticket.state == "done" else ticket.state
+    _reopen_day(work)
     moved = changed(before, places)
     work.record(PlaceReleased(ticket.ticket_id, moved, request.step_no, state, text))
     return ticket_answer(work, ticket.ticket_id)
@@ -214,11 +215,14 @@ def _let_go(places: Places, place: Place, ticket: Ticket, work: Work) -> None:
     """Give a dropped place the state it would have: blocked, in line, or away with its ticket."""
     step = place.step_no
     state = "ready" if ticket.state in ("waiting", "done") else "away"
-    if any(places[before].state in PLACE_OPEN for before in place.after):
+    # It still waits for steps that go on; what made it drop counts no more.
+    after = tuple(before for before in place.after if places[before].state in PLACE_OPEN)
+    if after:
         state = "blocked"
     places[step] = replace(
         place,
         state=state,
+        after=after or place.after,
         end=None,
         ended_at=None,
         rank_at=ticket.rank_at,
