@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 from zlib import crc32
 
 from sqlalchemy import Connection, bindparam, delete, func, select, text
@@ -28,7 +29,7 @@ from desktop.domain.enterprises import Query, QueryKind, is_han
 _MARKS = 40  # bits of a place below the length
 _LONGEST = (1 << 22) - 1
 _MANY = 500
-_BATCH = 5000
+_BATCH = 10_000
 _MOST_ASKED = 8  # pieces for one query
 _AT_BEGINNING = {"n": "m", "i": "j", "s": "t", "c": "d"}
 
@@ -48,6 +49,8 @@ _INTO_ARRAY = text(
     "INSERT INTO enterprise_index (site_id, enterprise_id, place, pieces)"
     " VALUES (:site, :id, :place, CAST(:pieces AS integer[]))"
 )
+_LONG_LIST = text("SET LOCAL gin_pending_list_limit = '64MB'")
+_SHORT_LIST = text("SET LOCAL gin_pending_list_limit = '256kB'")
 _INTO_FTS = text("INSERT INTO enterprise_fts (rowid, pieces) VALUES (:place, :pieces)")
 _OUT_OF_FTS = text("DELETE FROM enterprise_fts WHERE rowid = :place")
 _EMPTY_FTS = text("INSERT INTO enterprise_fts (enterprise_fts) VALUES ('delete-all')")
@@ -129,7 +132,7 @@ def asks_of(query: Query) -> list[Ask]:
     asks = [by_name]
     if len(typed) > 1:
         rest = _some(["p" + typed[at : at + 4] for at in range(1, len(typed) - 3)])
-        asks.append(Ask(3, ("t" + typed[:4], *rest), ("s" + typed[:4], *rest)))
+        asks.append(Ask(3, (*rest, "t" + typed[:4]), (*rest, "s" + typed[:4])))
     asks.append(Ask(4, *_asked("i", typed, 3)))
     by_code = _asked("c", typed, 3)
     if query.kind is QueryKind.CODE:
@@ -141,16 +144,20 @@ def _asked(kind: str, typed: str, longest: int) -> tuple[tuple[str, ...], tuple[
     """Return the pieces of a text at the beginning, and those of it anywhere."""
     length = min(len(typed), longest)
     pieces = [typed[at : at + length] for at in range(len(typed) - length + 1)]
-    anywhere = _some(list(dict.fromkeys(kind + piece for piece in pieces)))
-    return (_AT_BEGINNING[kind] + pieces[0], *anywhere[1:]), anywhere
+    rest = _some([kind + piece for piece in pieces[1:]])
+    return (*rest, _AT_BEGINNING[kind] + pieces[0]), (*rest, kind + pieces[0])
 
 
 def _some(pieces: list[str]) -> tuple[str, ...]:
-    """Return the first, the last, and evenly between: enough to tell names apart, and faster."""
-    steps = _MOST_ASKED - 1
-    if len(pieces) <= _MOST_ASKED:
-        return tuple(pieces)
-    return tuple(pieces[step * (len(pieces) - 1) // steps] for step in range(_MOST_ASKED))
+    """Return the different pieces of a text, of a long one only those of its telling part.
+
+    A name begins with a place and ends with a legal form, as thousands do; between stands what
+    is its own.  To ask for frequent pieces as well makes a search slower, not sharper.
+    """
+    if len(pieces) > _MOST_ASKED:
+        low, high = len(pieces) // 7, len(pieces) * 3 // 5
+        pieces = pieces[low : high : max(1, (high - low) // 6)]
+    return tuple(dict.fromkeys(pieces))
 
 
 def _mixed(typed: str) -> Ask:
@@ -165,7 +172,7 @@ def _mixed(typed: str) -> Ask:
             pieces["i" + part[0]] = None
         at += len(part)
     begins = "m" if is_han(typed[0]) else "j"
-    return Ask(4, (begins + typed[0], *pieces), tuple(pieces))
+    return Ask(4, (*pieces, begins + typed[0]), tuple(pieces))
 
 
 def index_enterprises(connection: Connection, site: str, rows: Sequence[Enterprise]) -> None:
@@ -237,7 +244,21 @@ def _write(connection: Connection, site: str, rows: Sequence[Enterprise]) -> Non
     else:
         for one, (_, row) in zip(whose, placed, strict=True):
             one["pieces"] = in_array(pieces_of(row))
-        connection.execute(_INTO_ARRAY, whose)
+        _write_array(connection, whose)
+
+
+def _write_array(connection: Connection, values: list[dict[str, Any]]) -> None:
+    """Write on PostgreSQL, whose GIN index keeps what is new in a list that each search reads.
+
+    The list is kept short (it holds about 60 enterprises), except while many are written: then
+    it is sorted into the index as rarely as possible, the last time when the last is written.
+    """
+    if len(values) > _MANY:
+        connection.execute(_LONG_LIST)
+        connection.execute(_INTO_ARRAY, values[:-1])
+        values = values[-1:]
+    connection.execute(_SHORT_LIST)
+    connection.execute(_INTO_ARRAY, values)
 
 
 def _placed(connection: Connection, rows: list[Enterprise]) -> Iterator[tuple[int, Enterprise]]:

@@ -276,7 +276,6 @@ enterprise_index = Table(
         "ix_enterprise_index_pieces",
         "pieces",
         postgresql_using="gin",
-        postgresql_with={"fastupdate": "on", "gin_pending_list_limit": "256"},
         sqlite_where=text("pieces IS NOT NULL"),  # never: it stays empty there
     ),
     sqlite_with_rowid=False,

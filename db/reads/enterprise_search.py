@@ -22,6 +22,7 @@ from desktop.domain.enterprises import Query, QueryKind, Score, parse_query, sco
 from desktop.ports import Found
 
 _MOST = 200
+_FEW = 2000
 _MOST_MIXED = 60  # Han characters mixed with letters: each must be scored
 
 Ranked = dict[str, tuple[Score, Any]]
@@ -38,13 +39,23 @@ CROSS JOIN enterprise_index ON place = enterprise_fts.rowid AND enterprise_index
 CROSS JOIN enterprise USING (site_id, enterprise_id)
 WHERE enterprise_fts MATCH :p_pieces ORDER BY enterprise_fts.rowid LIMIT :p_most
 """
-# Few answers: by the GIN index; many: in the order of places until there are enough.
-# PostgreSQL decides by its statistics of the array.
+# PostgreSQL cannot know how many have all the pieces, which are anything but independent.  So
+# the GIN index collects up to a bound, in any order, to be sorted; if there are more, the walk
+# in the order of places soon has enough.  OFFSET keeps the planner from mixing the two.
 _BY_ARRAY = f"""
-SELECT {_LISTED} FROM (
+WITH few AS MATERIALIZED (
   SELECT site_id, enterprise_id, place FROM enterprise_index
-  WHERE site_id = :p_site AND pieces @> CAST(:p_pieces AS integer[]) ORDER BY place LIMIT :p_most
-) AS found JOIN enterprise USING (site_id, enterprise_id) ORDER BY place
+  WHERE site_id = :p_site AND pieces @> CAST(:p_pieces AS integer[]) LIMIT {_FEW}
+), found AS (
+  (SELECT * FROM few WHERE (SELECT count(*) FROM few) < {_FEW} ORDER BY place LIMIT :p_most)
+  UNION ALL
+  (SELECT site_id, enterprise_id, place FROM (
+    SELECT * FROM enterprise_index WHERE site_id = :p_site ORDER BY place OFFSET 0
+  ) AS walk
+  WHERE (SELECT count(*) FROM few) = {_FEW} AND pieces @> CAST(:p_pieces AS integer[])
+  LIMIT :p_most)
+)
+SELECT {_LISTED} FROM found JOIN enterprise USING (site_id, enterprise_id) ORDER BY place
 """
 _STATEMENTS: dict[str, Any] = {
     "sqlite": text(_BY_FTS).columns(*_COLUMNS),
