@@ -31,6 +31,7 @@ def make_slip(work: Work, ticket: Ticket, ahead: dict[int, int], items: list[str
         "stops": [[windows[place.window].code, ahead.get(place.step_no)] for place in places],
         "items": [work.catalogue.items[code].name_zh for code in items],
         "hints": hints,
+        "wait": wait_minutes(work, ready_stops(places), ahead),
         "calls": work.rules.number("calls_before_no_show"),
         "behind": work.rules.number("positions_behind"),
     }
@@ -47,6 +48,27 @@ def make_slip(work: Work, ticket: Ticket, ahead: dict[int, int], items: list[str
     )
     work.record(PaperMade(paper))
     return paper
+
+
+def wait_minutes(work: Work, stops: list[Place], ahead: dict[int, int]) -> list[int] | None:
+    """Return the (shortest, longest) wait to the first call in minutes, in steps of five.
+
+    An estimate: those ahead at the stop that comes first, each with the usual time of the
+    window's items, shared among the counters that call it now; one more at the longest, who is
+    being served.  None where nobody is ahead or no counter calls.
+    """
+    if not stops or min(ahead[stop.step_no] for stop in stops) == 0:
+        return None
+    opened = [counter for counter in work.tx.counters() if counter.state == "open"]
+    found: list[list[int]] = []
+    for stop in stops:
+        calling = sum(stop.window in counter.opened_windows for counter in opened)
+        items = work.catalogue.items_of(stop.window)
+        if calling and items:
+            usual = sum(item.minutes for item in items) / len(items) / calling
+            before = ahead[stop.step_no]
+            found.append([int(usual * before) // 5 * 5, -(-int(usual * (before + 1)) // 5) * 5])
+    return min(found, default=None)
 
 
 def make_notice(work: Work, kind: str, case: Case, **more: object) -> Paper:

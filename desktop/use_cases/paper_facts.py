@@ -7,7 +7,7 @@ fill in by hand stands for it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
@@ -51,6 +51,9 @@ BLANK = "_" * 12
 
 DEMO = "DEMO"
 """The papers of sites whose code begins so are marked 演示."""
+
+SHORT_LIST = 7
+"""So many materials stand on a slip one a line."""
 
 MATERIAL_STATES = {
     "on_file": MaterialState.ON_FILE,
@@ -158,9 +161,16 @@ def _slip(look: Look, paper: Paper, language: Language) -> TicketSlip:
         reinstated_behind=facts["behind"],
         qr=_code(look, paper),
         wait_minutes=(wait[0], wait[1]) if wait else None,
-        material_hints=tuple(facts.get("hints", ())),
+        material_hints=_hints(facts.get("hints", ()), language),
         marks=_marks(look, paper),
     )
+
+
+def _hints(materials: Sequence[str], language: Language) -> tuple[str, ...]:
+    """Return the materials one a line; many run together, so that the slip stays short."""
+    if len(materials) <= SHORT_LIST:
+        return tuple(materials)
+    return (words(language).say("slip.between").join(materials),)
 
 
 def _notice(look: Look, kept: _Kept, language: Language) -> Notice:

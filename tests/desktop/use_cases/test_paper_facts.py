@@ -15,6 +15,7 @@ from desktop.requests import (
     AcceptCase,
     AddStaff,
     AskSupplement,
+    CloseCounter,
     Contact,
     EnterpriseFields,
     ForwardCase,
@@ -91,6 +92,21 @@ def test_the_slip_tells_where_to_go_and_nothing_about_anybody(world: World) -> N
     for private in ("䶮", "张三", "1390000", "1380571", "91330110"):
         assert private not in text
     assert code_on(world, answer.papers[0]) == "YM:CQ:ticket_slip:20261123-C002"
+
+
+def test_the_slip_estimates_the_wait_of_those_who_are_not_first(world: World) -> None:
+    with world.look() as look:
+        minutes = [item.minutes for item in look.catalogue.items_of("GZ")]
+    usual = sum(minutes) / len(minutes)
+    texts = [printed(world, world.issue("GZ-05").papers[0]) for _ in range(3)]
+    assert "约等" not in texts[0]
+    shortest, longest = int(2 * usual) // 5 * 5, -(-int(3 * usual) // 5) * 5
+    assert 0 < shortest < longest < 120
+    assert f"约等{shortest}–{longest}分钟" in texts[2]
+    # Where somebody can be called at once, nobody is told to wait.
+    assert "约等" not in printed(world, world.issue("GZ-05", "CF-01").papers[0])
+    world.do(CloseCounter(2))
+    assert "约等" not in printed(world, world.issue("GZ-05").papers[0])
 
 
 def test_acceptance_tells_limits_due_day_materials_and_handler(world: World, case: str) -> None:
