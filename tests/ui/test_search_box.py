@@ -117,3 +117,26 @@ def test_a_floating_list_stays_inside_the_window(qtbot: QtBot, appearance: Appea
     assert panel is not None
     assert box.line.hasFocus()
     assert not host.grab().isNull()
+
+
+def test_enter_never_takes_what_belongs_to_an_older_text(qtbot: QtBot, box: SearchBox) -> None:
+    taken: list[object] = []
+    box.chosen.connect(taken.append)
+    _type(box, "hz")
+    box.show_results("hz", FOUND)
+    _type(box, "dh")
+    assert box.current() is None
+    with qtbot.waitSignal(box.submitted) as submitted:
+        QTest.keyClick(box.line, Qt.Key.Key_Return)
+    assert submitted.args == ["hzdh"]
+    assert not taken
+
+
+def test_what_enter_would_take_is_told(qtbot: QtBot, box: SearchBox) -> None:
+    told: list[object] = []
+    box.highlighted.connect(told.append)
+    _type(box, "hz")
+    box.show_results("hz", FOUND)
+    QTest.keyClick(box.line, Qt.Key.Key_Down)
+    QTest.keyClick(box.line, Qt.Key.Key_Escape)
+    assert told == [FOUND[0], FOUND[1], None]

@@ -88,17 +88,21 @@ class SearchBox(QWidget):
     """A line with its list; `inline` keeps the list in the layout, else it floats below.
 
     Signals: `query(text)` after each change; `chosen(Choice)` on Enter or click; `left()` on Esc
-    with nothing to close; `submitted(text)` on Enter when nothing was found.
+    with nothing to close; `submitted(text)` on Enter when nothing was found or what is on offer
+    does not yet belong to the text; `highlighted(Choice | None)` whenever Enter would take
+    another one.
     """
 
     query = Signal(str)
     chosen = Signal(object)
     submitted = Signal(str)
     left = Signal()
+    highlighted = Signal(object)
 
     def __init__(self, name: str, parent: QWidget | None = None, *, inline: bool = False) -> None:
         super().__init__(parent)
         self._inline = inline
+        self._stale = False
         self.line = QLineEdit(self)
         self.line.setClearButtonEnabled(True)
         self.line.textEdited.connect(self._edited)
@@ -137,7 +141,7 @@ class SearchBox(QWidget):
 
     def current(self) -> Choice | None:
         """Return the choice that Enter would take."""
-        if self._list.currentRow() < 0 or self._panel.isHidden():
+        if self._stale or self._list.currentRow() < 0 or self._panel.isHidden():
             return None
         choice: Choice = self._list.currentItem().data(_CHOICE)
         return choice
@@ -146,6 +150,7 @@ class SearchBox(QWidget):
         """Offer what was found for `text`, the first one chosen; `message` if there is nothing."""
         if text != self.line.text():
             return
+        self._stale = False
         self._list.clear()
         for choice in choices:
             item = QListWidgetItem(choice.title, self._list)
@@ -159,11 +164,14 @@ class SearchBox(QWidget):
         self._place()
         first = choices[0].spoken() if choices else ""
         announce(self.line, f"{message} {first}".strip())
+        self.highlighted.emit(self.current())
 
     def close_list(self) -> None:
         """Take the list away."""
+        self._stale = False
         self._list.clear()
         self._panel.hide()
+        self.highlighted.emit(None)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let the line's keys move in the list; close a floating list when the focus leaves."""
@@ -215,6 +223,7 @@ class SearchBox(QWidget):
         self._panel.raise_()
 
     def _edited(self, text: str) -> None:
+        self._stale = True
         if not text:
             self.close_list()
         self.query.emit(text)
@@ -252,9 +261,10 @@ class SearchBox(QWidget):
         choice = self.current()
         if choice is not None:
             announce(self.line, choice.spoken(), at_once=True)
+            self.highlighted.emit(choice)
 
     def _take(self) -> None:
-        if self._list.currentRow() >= 0:
+        if self._list.currentRow() >= 0 and not self._stale:
             self._clicked(self._list.currentItem())
         else:
             self.submitted.emit(self.line.text())
