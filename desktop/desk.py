@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 from desktop import requests as r
 from desktop import snapshots as s
 from desktop.bus import Bus, News
+from desktop.catalogue_file import read_catalogue
 from desktop.domain.errors import DeskError
 from desktop.domain.site import Site
 from desktop.domain.working_time import site_day
@@ -31,11 +32,13 @@ from desktop.journal.runner import Origin, Runner
 from desktop.journal.verifier import rebuild, verify
 from desktop.pinyin import search_keys
 from desktop.ports import Clock, JournalRow, Store
+from desktop.printing import render
 from desktop.use_cases import days, paper_facts, people, references
 from desktop.use_cases.administration import site_code
 from desktop.use_cases.shapes import paper_shape
 from desktop.use_cases.words import needs_words, with_words
 from desktop.verbs import LOOKS, WRITES
+from resources import path as resource
 
 A = TypeVar("A", bound=s.Answer)
 
@@ -183,6 +186,17 @@ class Desk:
             keys = search_keys(name)
             found[name] = (*keys.initials, *(one.replace(" ", "") for one in keys.pinyin))
         return found
+
+    def built_in_catalogue(self) -> s.CatalogueAnswer:
+        """Return the catalogue that a new site begins with; needs no site."""
+        plain = read_catalogue(resource("catalogue/catalogue.yaml")).to_plain()
+        return s.CatalogueAnswer(
+            tuple(plain["windows"]), tuple(plain["items"]), tuple(plain["bundles"])
+        )
+
+    def warm_up(self) -> None:
+        """Load the fonts of the papers, so that the first one takes no longer than the next."""
+        render.warm_up()
 
     def back_up(self, request: r.MakeBackup) -> s.CopyAnswer:
         """Copy the database; the copy counts when its journal was verified."""

@@ -9,6 +9,9 @@ from pathlib import Path
 
 DEFAULTS: dict[str, str] = {
     "database": "",
+    "paper_folder": "",
+    "backup_folder": "",
+    "geometry": "",
     "site": "",
     "station": "A1",
     "language": "zh",
@@ -51,14 +54,22 @@ class Settings:
         """Write what changed; raises OSError where the folder cannot be written."""
         if not self._dirty:
             return
+        self._dirty = False
+        values = dict(self._values)  # another thread may go on setting them
+        try:
+            self._write(values)
+        except OSError:
+            self._dirty = True
+            raise
+
+    def _write(self, values: dict[str, str]) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         work = self.path.with_name(f".{self.path.name}.{secrets.token_hex(4)}")
         try:
             with work.open("w", encoding="utf-8") as file:
-                json.dump(self._values, file, ensure_ascii=False, indent=1, sort_keys=True)
+                json.dump(values, file, ensure_ascii=False, indent=1, sort_keys=True)
                 file.flush()
                 os.fsync(file.fileno())
             work.replace(self.path)
         finally:
             work.unlink(missing_ok=True)
-        self._dirty = False

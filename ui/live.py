@@ -63,10 +63,15 @@ class Changes:
 
 
 class Live(QObject):
-    """The one place where the desk's events enter the GUI thread; `changed` carries `Changes`."""
+    """The one place where the desk's events enter the GUI thread; `changed` carries `Changes`.
+
+    `replaced` says that nothing shown can be trusted any more.
+    """
 
     changed = Signal(object)
+    replaced = Signal()
     _heard = Signal()
+    _renewed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -77,6 +82,7 @@ class Live(QObject):
         self._timer.setInterval(GATHER_MS)
         self._timer.timeout.connect(self._emit)
         self._heard.connect(self._start, Qt.ConnectionType.QueuedConnection)
+        self._renewed.connect(self.replaced, Qt.ConnectionType.QueuedConnection)
 
     def receive(self, news: Sequence[News]) -> None:
         """Take news, on any thread, without waiting; the bus's listener."""
@@ -85,6 +91,10 @@ class Live(QObject):
             self._gathered.extend(news)
         if first:
             self._heard.emit()
+
+    def renew(self) -> None:
+        """Say, on any thread, that everything may be different: a backup was brought back."""
+        self._renewed.emit()
 
     @Slot()
     def _start(self) -> None:
@@ -112,6 +122,7 @@ class Watch(QObject):
         self._visible = False
         self._stale = True
         live.changed.connect(self._on_changed)
+        live.replaced.connect(self._on_replaced)
 
     @property
     def is_stale(self) -> bool:
@@ -129,5 +140,12 @@ class Watch(QObject):
     def _on_changed(self, changes: Changes) -> None:
         if self._visible:
             self.changed.emit(changes)
+        else:
+            self._stale = True
+
+    @Slot()
+    def _on_replaced(self) -> None:
+        if self._visible:
+            self.stale.emit()
         else:
             self._stale = True

@@ -117,6 +117,7 @@ class MainWindow(QWidget):
         self._specs: dict[str, ScreenSpec] = {}
         self._made: dict[str, Screen] = {}
         self._current = ""
+        self._page: QWidget | None = None
         self._site, self._person, self._day = "", "", QDate()
         self._connection = (Connection.LOCAL, 0)
         self._printer = PrinterState.UNKNOWN
@@ -170,6 +171,18 @@ class MainWindow(QWidget):
         last = self._settings.get("frame.screen")
         if self._specs:
             self.show_screen(last if last in self._specs else next(iter(self._specs)))
+
+    def show_page(self, page: QWidget | None) -> None:
+        """Show a page instead of the places (opening, first start, trouble); None ends that."""
+        if self._page is not None:
+            self._stack.removeWidget(self._page)
+            self._page.deleteLater()
+        self._page = page
+        self.rail.setVisible(page is None)
+        if page is not None:
+            self._stack.addWidget(page)
+            self._stack.setCurrentWidget(page)
+            page.setFocus()
 
     @property
     def current_screen(self) -> str:
