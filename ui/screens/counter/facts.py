@@ -1,0 +1,236 @@
+"""What the counter screen knows: frozen facts read from the desk, and what follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from desktop.domain.errors import DeskError
+from desktop.snapshots import (
+    CaseFile,
+    CaseShape,
+    CounterShape,
+    EnterpriseFile,
+    FinishAnswer,
+    PaperShape,
+    PlaceShape,
+    QueueRow,
+    StaffShape,
+    TicketShape,
+)
+from ui.screens.counter.drafts import Draft
+
+OPEN_CASES: Final = frozenset({"received", "accepted", "supplementing", "forwarded"})
+"""Cases that have no end yet (`docs/architecture.md`, cases)."""
+
+
+@dataclass(frozen=True, slots=True)
+class WindowFacts:
+    """One of the nine windows, as the catalogue names it."""
+
+    code: str
+    letter: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFacts:
+    """One service item: what is searched for one more thing."""
+
+    code: str
+    window: str
+    zh: str
+    en: str
+    authority: str
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The catalogue's windows and items by code."""
+
+    windows: Mapping[str, WindowFacts]
+    items: Mapping[str, ItemFacts]
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """The site with its counters and people; `zone` is an IANA name."""
+
+    zone: str
+    counters: tuple[CounterShape, ...]
+    staff: tuple[StaffShape, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """Seconds that a visitor waited since the door, walked, and was served at this stop.
+
+    `running` names the span that still goes on: `walking`, `serving` or "".
+    """
+
+    waited: float
+    walked: float | None
+    served: float | None
+    running: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A counter at one moment (`now`, UTC); `cases` are those of the present stop."""
+
+    now: datetime
+    counter: CounterShape
+    ticket: TicketShape | None
+    spans: Spans | None
+    stop: PlaceShape | None
+    cases: tuple[CaseFile, ...]
+    company: EnterpriseFile | None
+    queue: tuple[QueueRow, ...]
+    held: tuple[TicketShape, ...]
+    missed: tuple[TicketShape, ...]
+    papers: tuple[PaperShape, ...]
+
+    def case(self, case_id: str) -> CaseFile | None:
+        """Return a case of this stop."""
+        return next((file for file in self.cases if file.case.id == case_id), None)
+
+
+class Tone(StrEnum):
+    """How a sentence is meant; the view gives it shape and colour."""
+
+    INFO = "info"
+    GOOD = "good"
+    WARN = "warn"
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """Sentences by their keys and values, put into words where they are shown."""
+
+    tone: Tone
+    lines: tuple[tuple[str, Mapping[str, object]], ...]
+
+
+def say(tone: Tone, key: str, **values: object) -> Saying:
+    """Return one sentence."""
+    return Saying(tone, ((key, values),))
+
+
+class Phase(StrEnum):
+    """What the screen is about now."""
+
+    LOADING = "loading"
+    BROKEN = "broken"
+    CHOOSE = "choose"
+    CLOSED = "closed"
+    PAUSED = "paused"
+    FREE = "free"
+    CALLED = "called"
+    SERVING = "serving"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Everything the view shows; `passed` is seconds since `moment` was read."""
+
+    here: Here | None = None
+    book: Book | None = None
+    number: int | None = None
+    moment: Moment | None = None
+    drafts: Mapping[str, Draft] = field(default_factory=dict)
+    chosen: str = ""
+    saying: Saying | None = None
+    finished: FinishAnswer | None = None
+    problem: DeskError | None = None
+    busy: bool = False
+    staff: str = ""
+    passed: float = 0.0
+
+    @property
+    def phase(self) -> Phase:
+        """Return what the screen is about."""
+        if self.here is None or (self.number is not None and self.moment is None):
+            return Phase.BROKEN if self.problem else Phase.LOADING
+        if self.number is None or self.moment is None:
+            return Phase.CHOOSE
+        ticket = self.moment.ticket
+        if ticket is not None:
+            return Phase.SERVING if ticket.state == "serving" else Phase.CALLED
+        return {"closed": Phase.CLOSED, "paused": Phase.PAUSED}.get(
+            self.moment.counter.state, Phase.FREE
+        )
+
+    @property
+    def undecided(self) -> tuple[CaseShape, ...]:
+        """Return the open cases of this stop that would stay without an outcome."""
+        files = self.moment.cases if self.moment else ()
+        return tuple(
+            file.case
+            for file in files
+            if file.case.state in OPEN_CASES and not self.draft(file).outcome
+        )
+
+    def draft(self, file: CaseFile) -> Draft:
+        """Return what is prepared for a case."""
+        return self.drafts.get(file.case.id, Draft())
+
+
+_ANYTIME: Final = frozenset({"counter.choose"})
+_POSSIBLE: Final[Mapping[Phase, frozenset[str]]] = {
+    Phase.CLOSED: frozenset({"counter.open"}),
+    Phase.PAUSED: frozenset({"counter.pause", "counter.close", "counter.open", "counter.lists"}),
+    Phase.FREE: frozenset(
+        {
+            "counter.call_next",
+            "counter.call",
+            "counter.pause",
+            "counter.close",
+            "counter.open",
+            "counter.lists",
+        }
+    ),
+    Phase.CALLED: frozenset(
+        {
+            "counter.recall",
+            "counter.start",
+            "counter.no_show",
+            "counter.pause",
+            "counter.open",
+            "counter.lists",
+        }
+    ),
+    Phase.SERVING: frozenset(
+        {
+            "counter.finish",
+            "counter.transfer",
+            "counter.hold",
+            "counter.add",
+            "counter.pause",
+            "counter.open",
+            "counter.lists",
+            "counter.next_case",
+            "counter.previous_case",
+        }
+    ),
+}
+
+
+def possible(shown: Shown) -> frozenset[str]:
+    """Return the ids of the commands that make sense now; none while one is running."""
+    if shown.busy:
+        return frozenset()
+    return _POSSIBLE.get(shown.phase, frozenset()) | _ANYTIME
+
+
+PRIMARY: Final[Mapping[Phase, str]] = {
+    Phase.FREE: "counter.call_next",
+    Phase.CALLED: "counter.start",
+    Phase.SERVING: "counter.finish",
+    Phase.PAUSED: "counter.pause",
+    Phase.CLOSED: "counter.open",
+}
+"""The one thing to do next in each phase."""

@@ -1,0 +1,159 @@
+"""Follows one counter: reads it, keeps what is shown, and lets time pass without asking.
+
+`shown(Shown)` follows every change.  Reads carry keys, so an outdated one is dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from time import monotonic
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop.desk import Desk
+from desktop.domain.errors import DeskError
+from ui.background import Lanes
+from ui.live import Changes
+from ui.screens.counter.drafts import Draft, first_draft
+from ui.screens.counter.facts import Book, Here, Moment, Shown, Tone, say
+from ui.screens.counter.reading import read_book, read_here, read_moment
+
+_TICK_MS: Final = 20_000
+_AGAIN_MS: Final = 3_000
+_SLOW_KINDS: Final = ("site.", "catalogue.", "staff.", "settings.", "calendar.", "counter.")
+"""Events after which counters, people or catalogue are read anew."""
+
+
+class Follower(QObject):
+    """What is known of the counter `number` (None: not chosen yet)."""
+
+    shown = Signal(object)
+
+    def __init__(
+        self,
+        desk: Desk,
+        lanes: Lanes,
+        number: int | None,
+        staff: Callable[[], str],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._lanes = lanes
+        self._staff = staff
+        self._state = Shown(number=number, staff=staff())
+        self._read_at = monotonic()
+        self._reminded: set[str] = set()
+        self._tick = QTimer(self)
+        self._tick.setInterval(_TICK_MS)
+        self._tick.timeout.connect(self.tick)
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(_AGAIN_MS)
+        self._again.timeout.connect(self.refresh)
+
+    @property
+    def state(self) -> Shown:
+        """Return what is shown."""
+        return self._state
+
+    def show(self, **changes: object) -> None:
+        """Change some fields of what is shown."""
+        state = replace(self._state, staff=self._staff(), **changes)  # type: ignore[arg-type]
+        if state != self._state:
+            self._state = state
+            self.shown.emit(state)
+
+    def say(self, tone: Tone, key: str, **values: object) -> None:
+        """Tell one sentence."""
+        self.show(saying=say(tone, key, **values))
+
+    def set_visible(self, visible: bool) -> None:
+        """Count minutes on while people look."""
+        if visible:
+            self._tick.start()
+        else:
+            self._tick.stop()
+            self._again.stop()
+
+    def refresh(self) -> None:
+        """Read everything anew."""
+        lane = self._lanes.database
+        lane.submit(partial(read_book, self._desk), self._book, self._broken, key="counter.book")
+        lane.submit(partial(read_here, self._desk), self._here, self._broken, key="counter.here")
+        self.refresh_moment()
+
+    def refresh_moment(self) -> None:
+        """Read the counter, its visitor and the queue anew."""
+        if self._state.number is None:
+            return
+        finished = self._state.finished
+        papers_of = finished.ticket.id if finished and finished.papers else ""
+        work = partial(read_moment, self._desk, self._state.number, papers_of)
+        self._lanes.database.submit(work, self._moment, self._broken, key="counter.moment")
+
+    def heard(self, changes: Changes) -> None:
+        """Follow what happened elsewhere."""
+        kinds = [str(getattr(event, "kind", "")) for event in changes.events]
+        if any(kind.startswith(_SLOW_KINDS) for kind in kinds):
+            self.refresh()
+        elif kinds:
+            self.refresh_moment()
+
+    def tick(self) -> None:
+        """Let waiting minutes grow, and remind of holds whose time is over."""
+        moment = self._state.moment
+        if moment is None:
+            return
+        passed = monotonic() - self._read_at
+        self._remind(moment, passed)
+        self.show(passed=passed)
+
+    def _remind(self, moment: Moment, passed: float) -> None:
+        for ticket in moment.held:
+            until = ticket.hold_until
+            if until is None or ticket.id in self._reminded:
+                continue
+            if (until - moment.now).total_seconds() <= passed:
+                self._reminded.add(ticket.id)
+                self.say(Tone.WARN, "hold_over", label=ticket.label)
+
+    def _book(self, book: Book) -> None:
+        self.show(book=book)
+
+    def _here(self, here: Here) -> None:
+        known = {counter.number for counter in here.counters}
+        number = self._state.number if self._state.number in known else None
+        self.show(here=here, number=number)
+
+    def _moment(self, moment: Moment) -> None:
+        if moment.counter.number != self._state.number:
+            return
+        self._again.stop()
+        self._read_at = monotonic()
+        drafts = self._drafts(moment)
+        here = [file.case.id for file in moment.cases]
+        chosen = self._state.chosen if self._state.chosen in here else next(iter(here), "")
+        self._reminded &= {ticket.id for ticket in moment.held}
+        self.show(moment=moment, drafts=drafts, chosen=chosen, problem=None, passed=0.0)
+
+    def _drafts(self, moment: Moment) -> Mapping[str, Draft]:
+        """Return the drafts of this stop's cases, and those of visits on hold as they were."""
+        old, book = self._state.drafts, self._state.book
+        held = {case for one in moment.held for place in one.places for case in place.cases}
+        drafts = {case: draft for case, draft in old.items() if case in held}
+        for file in moment.cases:
+            item = book.items.get(file.case.item) if book else None
+            first = first_draft(file, item.authority if item else "")
+            drafts[file.case.id] = old.get(file.case.id, first)
+        return drafts
+
+    def _broken(self, error: DeskError) -> None:
+        if error.code == "unknown_counter":
+            self.show(number=None, moment=None)
+            return
+        self._again.start()
+        self.show(problem=error)
