@@ -131,7 +131,8 @@ def asks_of(query: Query) -> list[Ask]:
         return [by_name, _mixed(typed)]
     asks = [by_name]
     if len(typed) > 1:
-        rest = _some(["p" + typed[at : at + 4] for at in range(1, len(typed) - 3)])
+        four = ("p" + typed[at : at + 4] for at in range(1, len(typed) - 3))
+        rest = _some(tuple(dict.fromkeys(four)))
         asks.append(Ask(3, (*rest, "t" + typed[:4]), (*rest, "s" + typed[:4])))
     asks.append(Ask(4, *_asked("i", typed, 3)))
     by_code = _asked("c", typed, 3)
@@ -144,12 +145,14 @@ def _asked(kind: str, typed: str, longest: int) -> tuple[tuple[str, ...], tuple[
     """Return the pieces of a text at the beginning, and those of it anywhere."""
     length = min(len(typed), longest)
     pieces = [typed[at : at + length] for at in range(len(typed) - length + 1)]
-    rest = _some([kind + piece for piece in pieces[1:]])
+    rest = tuple(dict.fromkeys(kind + piece for piece in pieces[1:]))
+    # A code begins with a kind and a district; its end is its own.
+    rest = rest[-_MOST_ASKED:] if kind == "c" else _some(rest)
     return (*rest, _AT_BEGINNING[kind] + pieces[0]), (*rest, kind + pieces[0])
 
 
-def _some(pieces: list[str]) -> tuple[str, ...]:
-    """Return the different pieces of a text, of a long one only those of its telling part.
+def _some(pieces: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the pieces of a text, of a long one only those of its telling part.
 
     A name begins with a place and ends with a legal form, as thousands do; between stands what
     is its own.  To ask for frequent pieces as well makes a search slower, not sharper.
@@ -157,7 +160,7 @@ def _some(pieces: list[str]) -> tuple[str, ...]:
     if len(pieces) > _MOST_ASKED:
         low, high = len(pieces) // 7, len(pieces) * 3 // 5
         pieces = pieces[low : high : max(1, (high - low) // 6)]
-    return tuple(dict.fromkeys(pieces))
+    return pieces
 
 
 def _mixed(typed: str) -> Ask:
