@@ -15,7 +15,8 @@ from sqlalchemy import Select, bindparam, func, literal_column, or_, select, tex
 
 from db import tables as t
 from db.column_types import Day
-from db.rows import SqlRows, columns_of, select_rows
+from db.rows import COLUMNS, SqlRows, select_rows
+from db.tables import ROWS
 from desktop.domain.cases import Case, Paper
 from desktop.domain.enterprise_file import Enterprise
 from desktop.domain.people import Staff
@@ -32,7 +33,7 @@ def _heads(count: int, most: int) -> Any:
     parts = []
     for n in range(count):
         one = (
-            select(*columns_of(Place))
+            select(*COLUMNS[Place])
             .where(t.place.c.site_id == bindparam("p_site"))
             .where(t.place.c.line_day == bindparam("p_day", type_=Day))
             .where(t.place.c.window == bindparam(f"p_window_{n}"))
@@ -250,11 +251,12 @@ class SqlQueries(SqlRows):
         last = select(t.ticket.c.code, func.max(t.ticket.c.no)).where(mine)
         counts = self.connection.execute(last.group_by(t.ticket.c.code).order_by(t.ticket.c.code))
         void = select(func.count()).select_from(t.ticket).where(mine & (t.ticket.c.state == "void"))
-        return dict(counts.tuples().all()), int(self.connection.execute(void).scalar_one())
+        numbers = {row[0]: row[1] for row in counts}
+        return numbers, int(self.connection.execute(void).scalar_one())
 
 
 @cache
 def _where(kind: Any, column: str) -> Select[Any]:
     found = select_rows(kind)
-    table = columns_of(kind)[0].table
+    table = ROWS[kind]
     return found.where(table.c[column] == bindparam(f"p_{column}", type_=table.c[column].type))

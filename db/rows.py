@@ -5,11 +5,11 @@ from __future__ import annotations
 import dataclasses
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import cache
 from operator import attrgetter
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import (
+    Column,
     ColumnElement,
     Connection,
     Insert,
@@ -38,72 +38,65 @@ FRESH = (Ticket, Interval, Case, Paper)
 """Kinds whose rows are put before they are read only when they are new: their ids are random."""
 
 
-@cache
-def fields_of(kind: Any) -> tuple[str, ...]:
-    """Return the names of a row's fields, which are its columns after `site_id`."""
-    return tuple(field.name for field in dataclasses.fields(kind))
+FIELDS: dict[type, tuple[str, ...]] = {
+    kind: tuple(field.name for field in dataclasses.fields(cast(Any, kind))) for kind in ROWS
+}
+"""The names of a row's fields, which are its columns after `site_id`."""
+
+COLUMNS: dict[type, tuple[Column[Any], ...]] = {
+    kind: tuple(table.c[name] for name in FIELDS[kind]) for kind, table in ROWS.items()
+}
+"""The columns of a row class, in the order of its fields."""
 
 
-@cache
-def columns_of(kind: Any) -> tuple[Any, ...]:
-    """Return the columns of a row class, in the order of its fields."""
-    return tuple(ROWS[kind].c[name] for name in fields_of(kind))
-
-
-@cache
-def site_column(table: Table) -> Any:
-    """Return the column that names the site."""
+def _site_column(table: Table) -> Column[Any]:
     return table.c.code if table.name == "site" else table.c.site_id
 
 
-@cache
-def select_rows(kind: Any) -> Select[Any]:
-    """Return the statement that reads rows of a class of one site."""
-    return select(*columns_of(kind)).where(site_column(ROWS[kind]) == bindparam("p_site"))
+def _is(column: Column[Any]) -> ColumnElement[bool]:
+    return column == bindparam(f"p_{column.name}", type_=column.type)
 
 
-@cache
-def _by_key(kind: Any) -> Select[Any]:
-    table = ROWS[kind]
-    tests: list[ColumnElement[bool]] = [
-        table.c[name] == bindparam(f"p_{name}", type_=table.c[name].type) for name in KEYS[kind]
-    ]
-    return select_rows(kind).where(and_(*tests))
+_ROWS_OF: dict[type, Select[Any]] = {
+    kind: select(*COLUMNS[kind]).where(_site_column(table) == bindparam("p_site"))
+    for kind, table in ROWS.items()
+}
+_BY_KEY: dict[type, Select[Any]] = {
+    kind: _ROWS_OF[kind].where(and_(*(_is(table.c[name]) for name in KEYS[kind])))
+    for kind, table in ROWS.items()
+}
+_PLACES = _ROWS_OF[Place].where(_is(ROWS[Place].c.ticket_id)).order_by(ROWS[Place].c.step_no)
+_OPEN_INTERVALS = (
+    _ROWS_OF[Interval]
+    .where(_is(ROWS[Interval].c.ticket_id))
+    .where(ROWS[Interval].c.ended_at.is_(None))
+    .order_by(ROWS[Interval].c.n)
+)
+_INSERTS: dict[type, Insert] = {kind: insert(table) for kind, table in ROWS.items()}
+_UPDATES: dict[tuple[type, tuple[str, ...]], Update] = {}
+_KEY_READERS = {kind: attrgetter(*names) for kind, names in KEYS.items()}
 
 
-@cache
-def _by_ticket(kind: Any, open_only: bool) -> Select[Any]:
-    table = ROWS[kind]
-    found = select_rows(kind).where(table.c.ticket_id == bindparam("p_ticket"))
-    if open_only:
-        found = found.where(table.c.ended_at.is_(None))
-    return found.order_by(table.c.step_no if kind is Place else table.c.n)
+def select_rows(kind: type) -> Select[Any]:
+    """Return the statement that reads the rows of a class of the site `p_site`."""
+    return _ROWS_OF[kind]
 
 
-@cache
-def _insert(kind: Any) -> Insert:
-    return insert(ROWS[kind])
-
-
-@cache
-def _update(kind: Any, names: tuple[str, ...]) -> Update:
-    table = ROWS[kind]
-    tests = [site_column(table) == bindparam("p_site")]
-    tests += [table.c[key] == bindparam(f"p_{key}", type_=table.c[key].type) for key in KEYS[kind]]
-    tests.append(table.c.last_pos == bindparam("p_last_pos"))
-    changed = {name: bindparam(f"v_{name}", type_=table.c[name].type) for name in names}
-    return update(table).where(and_(*tests)).values(changed)
-
-
-@cache
-def _key_reader(kind: Any) -> Any:
-    names = KEYS[kind]
-    return attrgetter(*names) if len(names) > 1 else attrgetter(names[0])
+def _update(kind: type, names: tuple[str, ...]) -> Update:
+    made = _UPDATES.get((kind, names))
+    if made is None:
+        table = ROWS[kind]
+        tests = [_site_column(table) == bindparam("p_site")]
+        tests += [_is(table.c[key]) for key in KEYS[kind]]
+        tests.append(table.c.last_pos == bindparam("p_last_pos"))
+        changed = {name: bindparam(f"v_{name}", type_=table.c[name].type) for name in names}
+        made = _UPDATES[kind, names] = update(table).where(and_(*tests)).values(changed)
+    return made
 
 
 def key_of(row: Row) -> Key:
     """Return the key of a row within its site."""
-    found = _key_reader(type(row))(row)
+    found = _KEY_READERS[type(row)](row)
     return found if isinstance(found, tuple) else (found,)
 
 
@@ -126,7 +119,7 @@ class SqlRows:
         if kind is Place and key[0] in self._places_of:
             return None
         values = {f"p_{name}": value for name, value in zip(KEYS[kind], key, strict=True)}
-        found = self.connection.execute(_by_key(kind), {"p_site": self.site, **values}).first()
+        found = self.connection.execute(_BY_KEY[kind], {"p_site": self.site, **values}).first()
         row = None if found is None else made(kind, found)
         known[key] = self._stored[kind][key] = row
         return row
@@ -147,8 +140,8 @@ class SqlRows:
     def places(self, ticket_id: str) -> tuple[Place, ...]:
         """Return the ticket's places in step order."""
         if ticket_id not in self._places_of:
-            values = {"p_site": self.site, "p_ticket": ticket_id}
-            self.take(Place, self.connection.execute(_by_ticket(Place, False), values))
+            values = {"p_site": self.site, "p_ticket_id": ticket_id}
+            self.take(Place, self.connection.execute(_PLACES, values))
             self._places_of.add(ticket_id)
         mine = (place for place in self._known[Place].values() if place is not None)
         return tuple(
@@ -158,8 +151,8 @@ class SqlRows:
     def open_intervals(self, ticket_id: str) -> tuple[Interval, ...]:
         """Return the ticket's intervals that have not ended."""
         if ("intervals", ticket_id) not in self._known[Interval]:
-            values = {"p_site": self.site, "p_ticket": ticket_id}
-            self.take(Interval, self.connection.execute(_by_ticket(Interval, True), values))
+            values = {"p_site": self.site, "p_ticket_id": ticket_id}
+            self.take(Interval, self.connection.execute(_OPEN_INTERVALS, values))
             self._known[Interval]["intervals", ticket_id] = None
         mine = (interval for interval in self._known[Interval].values() if interval is not None)
         return tuple(i for i in mine if i.ticket_id == ticket_id and i.ended_at is None)
@@ -171,13 +164,13 @@ class SqlRows:
         return [made(kind, values) for values in found]
 
     def take(self, kind: type[R], found: Iterable[Any]) -> list[R]:
-        """Return rows from a result of `columns_of(kind)`, each as it is known here."""
+        """Return rows from a result of `COLUMNS[kind]`, each as it is known here."""
         known, stored = self._known[kind], self._stored[kind]
         rows: list[R] = []
         for values in found:
             row = made(kind, values)
             key = key_of(row)
-            if known.get(key) is None:
+            if key not in known or known[key] is None:
                 known[key] = stored[key] = row
             rows.append(known[key])
         return rows
@@ -210,7 +203,7 @@ class SqlRows:
             if done.rowcount != len(rows):
                 raise AssertionError(f"{kind.__name__}: {done.rowcount} of {len(rows)} updated")
         for kind, rows in inserts.items():
-            self.connection.execute(_insert(kind), rows)
+            self.connection.execute(_INSERTS[kind], rows)
         index_enterprises(self.connection, self.site, searched)
 
     def site_changes(self) -> dict[str, Any]:
@@ -222,7 +215,7 @@ class SqlRows:
         return {name: getattr(row, name) for name in _differing(Site, stored, row)}
 
     def _values(self, kind: type, row: Row) -> dict[str, Any]:
-        values = {name: getattr(row, name) for name in fields_of(kind)}
+        values = {name: getattr(row, name) for name in FIELDS[kind]}
         return values if kind is Site else {"site_id": self.site, **values}
 
     def _changes(self, kind: type, names: tuple[str, ...], stored: Any, row: Row) -> dict[str, Any]:
@@ -239,6 +232,6 @@ def made(kind: type[R], values: Any) -> R:
 def _differing(kind: Any, old: Any, new: Any) -> tuple[str, ...]:
     return tuple(
         name
-        for name in fields_of(kind)
+        for name in FIELDS[kind]
         if (a := getattr(old, name)) is not (b := getattr(new, name)) and a != b
     )
