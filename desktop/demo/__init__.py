@@ -34,7 +34,7 @@ def run_demo(open_desk: Callable[[], Desk], arguments: Arguments, out: TextIO) -
                 progress=say,
             )
         finally:
-            desk.close()
+            desk.store.close()
     except DeskError as error:
         print(error_sentence(translator, error), file=out)
         return 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from random import Random
-from typing import Any
+from typing import Any, cast
 
 from desktop.bus import Bus
 from desktop.clock import ManualClock
@@ -43,7 +43,9 @@ class Centre:
         self._memory = MemoryStore()
         self._clock = ManualClock()
         version = Particulars().version
-        self._runner = Runner(self._memory, self._clock, Bus(), STATION, version)
+        # The runner only begins commands: that much of a store the memory is.
+        memory = cast(Store, self._memory)
+        self._runner = Runner(memory, self._clock, Bus(), STATION, version)
         self._runner.on_new_day = days.begin_day
         self._runner.on_actor = people.meet
 
@@ -104,14 +106,17 @@ class Centre:
                 for interval in rows.all_intervals(ticket.ticket_id):
                     rows.let_go(interval)
                 rows.let_go(ticket)
-        waiting = {
-            case_id
-            for ticket in rows.every(Ticket)
-            for place in rows.places(ticket.ticket_id)
-            for case_id in place.cases
-        }
-        for case in rows.every(Case):
-            wanted = case.case_id in self.planned or case.gap_open
-            if (not wanted or case.state in ENDED) and case.case_id not in waiting:
+        cases = rows.every(Case)
+        wanted = {case.case_id for case in cases if self._goes_on(case)}
+        for ticket in rows.every(Ticket):
+            wanted.update(one for place in rows.places(ticket.ticket_id) for one in place.cases)
+        for case in cases:
+            if case.case_id in wanted:
+                wanted.update(case.waits_for)
+        for case in cases:
+            if case.case_id not in wanted:
                 self.planned.discard(case.case_id)
                 rows.let_go(case)
+
+    def _goes_on(self, case: Case) -> bool:
+        return case.state not in ENDED and (case.gap_open or case.case_id in self.planned)

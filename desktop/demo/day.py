@@ -309,7 +309,8 @@ class DayPlay:
     def _finish(self, desk: Desk) -> None:
         rows = self._centre.rows
         ticket = rows.ticket_at(desk.number)
-        assert ticket is not None and ticket.step_no is not None
+        assert ticket is not None
+        assert ticket.step_no is not None
         place = need(rows, Place, ticket.ticket_id, ticket.step_no)
         found = []
         for case_id in place.cases:

@@ -68,8 +68,8 @@ def _said(centre: Centre, case: Case, item: ServiceItem, outcome: str) -> r.Outc
             to = words.one_of("authorities")
             return r.Outcome(case.number, "forwarded", None, (), to, reference)
         case "resolved":
-            note = words.one_of("resolve") if dice.random() < 0.3 else None
-            return r.Outcome(case.number, "resolved", note)
+            remark = words.one_of("resolve") if dice.random() < 0.3 else None
+            return r.Outcome(case.number, "resolved", remark)
     return r.Outcome(case.number, "accepted")
 
 

@@ -27,7 +27,7 @@ class Words:
     def person(self) -> str:
         """Return a person's name of two or three characters."""
         given = self.dice.choices(self.names["given"], k=self.dice.choice((1, 2, 2)))
-        return self.dice.choice(self.names["surnames"]) + "".join(given)
+        return str(self.dice.choice(self.names["surnames"])) + "".join(given)
 
     def contact(self) -> Contact:
         """Return a person with a telephone number that begins with 100, as none does."""
@@ -68,7 +68,7 @@ def read_words(dice: Random) -> Words:
 
 
 def company_code(division: str, number: int) -> str:
-    """Return the 统一社会信用代码 of the demo's company `number`; check character: GB 32100-2015."""
+    """Return the 统一社会信用代码 of the company `number` (check character: GB 32100-2015)."""
     organisation = ""
     rest = number * 7919 + 1_000_003  # neighbours look different
     for _ in range(9):

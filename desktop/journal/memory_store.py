@@ -167,7 +167,10 @@ class MemoryStore:
 
     def site(self, code: str) -> MemorySite:
         """Return a site as it is, also one that is not made yet."""
-        return self._sites.setdefault(code, MemorySite(code))
+        found = self._sites.get(code)
+        if found is None:
+            found = self._sites[code] = MemorySite(code)
+        return found
 
     def sites(self) -> list[str]:
         """Return the codes of the sites that were made."""
