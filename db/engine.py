@@ -113,10 +113,9 @@ def begin_write(connection: Connection, patience: float = _WRITE_PATIENCE) -> No
 
 
 def begin_read(connection: Connection) -> None:
-    """Begin a transaction that only reads, of one moment on SQLite (its snapshot).
-
-    On PostgreSQL each statement sees what is committed before it (READ COMMITTED).
-    """
+    """Begin a transaction that only reads, of one moment: what is written meanwhile is not seen."""
+    if connection.dialect.name == "postgresql":
+        connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     connection.begin()
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("BEGIN")

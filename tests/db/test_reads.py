@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from db.store import SqlStore
 from desktop.domain.cases import Case, Paper
 from desktop.domain.site import CalendarDay
 from desktop.domain.tickets import Ticket
@@ -136,5 +135,5 @@ def test_another_site_of_the_database_sees_nothing(world: World, database: str) 
         assert look.reads.intervals_of_day(MONDAY) == []
         assert all(link.kind != "ticket.issued" for link in look.reads.feed(0, 1000))
     assert other.issue("CF-01").ticket.label == "F001"
+    assert other.store.sites() == ["CQ", "P2"]
     other.store.close()
-    assert SqlStore(database).sites() == ["CQ", "P2"]
