@@ -1,0 +1,354 @@
+"""A random day at the desk: whatever is asked, allowed or not, the promises hold.
+
+Counters, guides and clocks do what they like; after every command the queue is looked at, and
+at the end the state is folded anew from the journal.  `YIMEN_HYPOTHESIS=thorough` looks further.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import uuid
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+
+from db.store import SqlStore
+from desktop.domain.cases import Case
+from desktop.domain.site import Series
+from desktop.domain.tickets import Interval, Place, Ticket
+from tests.talk import MORNING, Answer, Talk
+
+COUNTERS = st.integers(1, 4)
+WINDOWS = st.sampled_from(["CF", "RC", "JR", "GZ", "PP"])
+ITEMS = st.sampled_from(["CF-01", "CF-05", "RC-01", "RC-04", "JR-05", "GZ-01", "GZ-08", "PP-06"])
+CLASSES = st.sampled_from(["elderly", "disabled", "booked"])
+OUTCOMES = st.sampled_from(
+    ["resolved", "accepted", "supplement", "gap", "refused", "withdrawn", "forwarded", "nothing"]
+)
+OUTCOME_LISTS = st.lists(OUTCOMES, min_size=4, max_size=4)
+ENDS = st.sampled_from(["left", "cancelled", "void", "carried_over", "served_on_paper"])
+DEFERRABLE = {
+    "CF-01": "授权委托书（非法定代表人办理时）",
+    "GZ-08": "水质检测报告",
+    "RC-04": "学历学位证书",
+}
+
+
+class RandomDay(RuleBasedStateMachine):
+    """People at four counters and a guide desk; `template` is a database with a site."""
+
+    template: Path
+    tickets = Bundle("tickets")
+    cases = Bundle("cases")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp(prefix="yimen-"))
+        self.file = Path(shutil.copy(self.template, self.folder / "desk.db"))
+        self.talk = Talk(self.file)
+        self.clock = datetime.fromisoformat(MORNING)
+        self.talk.at(MORNING)
+        self.store = SqlStore(self.file)
+        self.calls: list[str] = []
+
+    def teardown(self) -> None:
+        self.talk.clock.set(max(self.clock, datetime(2026, 11, 23, tzinfo=UTC)))
+        self.talk.sound()
+        rebuilt = self.talk.ok("journal.rebuild")
+        assert rebuilt["same"], rebuilt
+        self.talk.console.close()
+        self.store.close()
+        shutil.rmtree(self.folder)
+
+    def do(self, verb: str, **fields: Any) -> Answer:
+        """Ask; a refusal has written nothing, and a bug of ours is never an answer."""
+        before = self._head()
+        command = str(uuid.uuid4())
+        answer = self.talk.say(verb, command=command, **fields)
+        if answer["ok"]:
+            after = self._head()
+            again = self.talk.say(verb, command=command, **fields)
+            assert again == answer, "a repeated command answers as it did"
+            assert self._head() == after
+        else:
+            assert answer["error"]["code"] != "internal", (verb, fields, answer)
+            assert self._head() == before, (verb, answer)
+        return answer
+
+    def _head(self) -> tuple[int, str]:
+        with self.store.look("HQ") as reads:
+            head = reads.head()
+        assert head is not None
+        return head.pos, head.feed_hash
+
+    @initialize()
+    def in_the_morning(self) -> None:
+        self.talk.open(1, 2, 3, 4)
+
+    # ---- The door ------------------------------------------------------------------------------
+
+    @rule(
+        target=tickets,
+        items=st.lists(ITEMS, min_size=1, max_size=3),
+        bundle=st.sampled_from([None, None, "B01", "B02", "B04"]),
+        windows=st.lists(WINDOWS, max_size=2),
+        priority=st.none() | CLASSES,
+    )
+    def issue(
+        self, items: list[str], bundle: str | None, windows: list[str], priority: str | None
+    ) -> str:
+        fields: dict[str, Any] = {"items": items, "windows": windows}
+        if bundle is not None:
+            fields["bundle"] = bundle
+        if priority is not None:
+            fields["priority"] = {"class": priority, "reason": "出示证件"}
+        answer = self.do("reception.issue", **fields)
+        return str(answer["ticket"]["id"])
+
+    @rule(ticket=tickets, verb=st.sampled_from(["ticket.cancel", "ticket.void"]))
+    def give_up(self, ticket: str, verb: str) -> None:
+        self.do(verb, ticket=ticket, reason="走了")
+
+    @rule(ticket=tickets)
+    def reinstate(self, ticket: str) -> None:
+        self.do("ticket.reinstate", ticket=ticket)
+
+    @rule(ticket=tickets, step=st.integers(1, 5))
+    def release(self, ticket: str, step: int) -> None:
+        self.do("ticket.release", ticket=ticket, step_no=step, reason="可以先办")
+
+    @rule(ticket=tickets)
+    def come_back(self, ticket: str) -> None:
+        cases = self.talk.ok("ticket.show", ticket=ticket)["cases"]
+        self.do("reception.issue", cases=[case["id"] for case in cases[:2]])
+
+    # ---- The counters --------------------------------------------------------------------------
+
+    @rule(counter=COUNTERS, staff=st.integers(1, 5))
+    def open(self, counter: int, staff: int) -> None:
+        self.do("counter.open", counter=counter, staff=f"s{staff}")
+
+    @rule(counter=COUNTERS, verb=st.sampled_from(["pause", "resume_work", "close"]))
+    def shut(self, counter: int, verb: str) -> None:
+        self.do(f"counter.{verb}", counter=counter, reason="用餐")
+
+    def call_next(self, counter: int) -> None:
+        waiting = self.talk.ok("queue.show", counter=counter)["rows"]
+        answer = self.do("counter.call_next", counter=counter)
+        if answer["ok"]:
+            first = waiting[0] if waiting else {"ticket": None, "window": None}
+            called = answer["ticket"]
+            assert (called["id"] if called else None) == first["ticket"], "not who is first"
+            assert answer["window"] == first["window"]
+
+    @rule(counter=COUNTERS, ticket=tickets)
+    def call(self, counter: int, ticket: str) -> None:
+        self.do("counter.call", counter=counter, ticket=ticket)
+
+    @rule(counter=COUNTERS, choice=st.integers(0, 9), outcomes=OUTCOME_LISTS, to=WINDOWS)
+    def work(self, counter: int, choice: int, outcomes: list[str], to: str) -> None:
+        """Do what comes next at the counter, as its person would."""
+        shown = self.talk.ok("counter.show", counter=counter)
+        if shown["counter"]["state"] != "open":
+            self.open(counter, counter)
+        elif shown["ticket"] is None:
+            held = shown["held"]
+            if held and choice < 5:
+                self.do("counter.resume", counter=counter, ticket=held[0]["id"])
+            else:
+                self.call_next(counter)
+        elif shown["ticket"]["state"] == "called":
+            if choice == 0:
+                self.no_show(counter)
+            else:
+                self.do("counter.start", counter=counter)
+        elif choice == 0:
+            self.hold(counter)
+        elif choice <= 2:
+            self.transfer(counter, to, choice == 1)
+        elif choice == 3:
+            self.do("counter.add", counter=counter, items=["GZ-08", "CF-05"])
+        else:
+            self.finish(counter, outcomes)
+
+    def no_show(self, counter: int) -> None:
+        self.do("counter.recall", counter=counter)
+        self.do("counter.recall", counter=counter)
+        self.do("counter.no_show", counter=counter)
+
+    @rule(
+        counter=COUNTERS,
+        verb=st.sampled_from(["start", "recall", "no_show", "call_next", "hold", "finish"]),
+    )
+    def out_of_turn(self, counter: int, verb: str) -> None:
+        self.do(f"counter.{verb}", counter=counter)
+
+    @rule(counter=COUNTERS, item=ITEMS)
+    def add(self, counter: int, item: str) -> None:
+        self.do("counter.add", counter=counter, items=[item])
+
+    @rule(counter=COUNTERS, outcomes=OUTCOME_LISTS)
+    def finish(self, counter: int, outcomes: list[str]) -> None:
+        shown = self.talk.ok("counter.show", counter=counter)
+        if not (ticket := shown["ticket"]):
+            self.do("counter.finish", counter=counter)
+            return
+        stop = next((p for p in ticket["places"] if p["step_no"] == ticket["step_no"]), None)
+        mine = stop["cases"] if stop else []
+        cases = {case["id"]: case for case in shown["cases"]}
+        given = [
+            self._outcome(cases[case], outcome)
+            for case, outcome in zip(mine, outcomes, strict=False)
+            if outcome != "nothing"
+        ]
+        answer = self.do("counter.finish", counter=counter, outcomes=given)
+        if not answer["ok"]:
+            self.do("counter.finish", counter=counter)
+
+    @staticmethod
+    def _outcome(case: Answer, outcome: str) -> Answer:
+        missing = DEFERRABLE.get(case["item"], "营业执照")
+        more: Answer = {"case": case["id"], "outcome": outcome, "note": "说明"}
+        if outcome in ("supplement", "gap"):
+            more["missing"] = [missing]
+        if outcome == "forwarded":
+            more["to"] = "省局"
+        return more
+
+    @rule(counter=COUNTERS, to=WINDOWS, back=st.booleans())
+    def transfer(self, counter: int, to: str, back: bool) -> None:
+        self.do("counter.transfer", counter=counter, to=to, come_back=back, note="请看合同")
+
+    def hold(self, counter: int) -> None:
+        self.do("counter.hold", counter=counter, minutes=10)
+
+    @rule(counter=COUNTERS, ticket=tickets)
+    def resume(self, counter: int, ticket: str) -> None:
+        self.do("counter.resume", counter=counter, ticket=ticket)
+
+    # ---- Cases, time, the day ------------------------------------------------------------------
+
+    @rule(
+        ticket=tickets,
+        which=st.integers(0, 3),
+        verb=st.sampled_from(
+            ["accept", "supplemented", "gap_filled", "resolve", "refuse", "extend", "withdraw"]
+            + ["terminate", "deliver", "supplement"]
+        ),
+    )
+    def casework(self, ticket: str, which: int, verb: str) -> None:
+        cases = self.talk.ok("ticket.show", ticket=ticket)["cases"]
+        if not cases:
+            return
+        case = cases[which % len(cases)]
+        more: Answer = {
+            "refuse": {"note": "不符合条件"},
+            "extend": {"days": 3, "reason": "等待检测"},
+            "withdraw": {"reason": "不办了"},
+            "terminate": {"reason": "不再需要"},
+            "supplement": {
+                "missing": [DEFERRABLE.get(case["item"], "营业执照")],
+                "reason": "看不清",
+            },
+        }.get(verb, {})
+        self.do(f"case.{verb}", case=case["id"], **more)
+
+    @rule(minutes=st.sampled_from([1, 7, 60, -30, 300, 60 * 24 * 4]))
+    def time_goes_by(self, minutes: int) -> None:
+        self.clock += timedelta(minutes=minutes)
+        self.talk.ok("clock.set", at=self.clock.isoformat().replace("+00:00", "Z"))
+
+    @rule(end=ENDS, some=st.integers(0, 9))
+    def close_day(self, end: str, some: int) -> None:
+        left = self.talk.ok("day.open_tickets")["tickets"]
+        outcomes = [{"ticket": one["id"], "end": end, "reason": "下班"} for one in left]
+        self.do("day.close", outcomes=outcomes[: len(outcomes) if some == 0 else some])
+
+    # ---- What always holds ---------------------------------------------------------------------
+
+    @invariant()
+    def no_ticket_is_in_two_places(self) -> None:
+        with self.store.look("HQ") as reads:
+            tickets = list(reads.stream_rows(Ticket))
+            places = list(reads.stream_rows(Place))
+            intervals = list(reads.stream_rows(Interval))
+        self._tickets_are_whole(tickets)
+        states = {ticket.ticket_id: ticket for ticket in tickets}
+        ready: set[tuple[str, str]] = set()
+        open_places: dict[str, list[str]] = {ticket.ticket_id: [] for ticket in tickets}
+        for place in places:
+            ticket = states[place.ticket_id]
+            if place.state in ("blocked", "ready", "away"):
+                open_places[place.ticket_id].append(place.state)
+                assert place.line_day == ticket.line_day
+            if place.state == "ready":
+                assert (place.ticket_id, place.window) not in ready
+                ready.add((place.ticket_id, place.window))
+                assert ticket.state == "waiting"
+            if place.state == "away":
+                assert ticket.state in ("called", "serving", "held", "missed")
+                assert ticket.ended_at is None
+        for ticket_id, states_open in open_places.items():
+            ticket = states[ticket_id]
+            assert bool(states_open) == (ticket.ended_at is None), (ticket, states_open)
+            if ticket.state == "waiting":
+                assert "ready" in states_open
+            running = [i for i in intervals if i.ticket_id == ticket_id and i.ended_at is None]
+            assert sum(i.kind == "ready" for i in running) == states_open.count("ready")
+            others = [i.kind for i in running if i.kind != "ready"]
+            span = {"called": "walking", "serving": "serving", "held": "holding"}
+            assert others == ([span[ticket.state]] if ticket.state in span else [])
+
+    @staticmethod
+    def _tickets_are_whole(tickets: list[Ticket]) -> None:
+        labels = [(ticket.day, ticket.label) for ticket in tickets]
+        assert len(set(labels)) == len(labels), "a number twice"
+        at_counters = [t.counter for t in tickets if t.counter is not None]
+        assert len(set(at_counters)) == len(at_counters), "two tickets at one counter"
+        for ticket in tickets:
+            assert (ticket.counter is not None) == (ticket.state in ("called", "serving"))
+            assert (ticket.held_counter is not None) == (ticket.state == "held")
+            away = ticket.state in ("called", "serving", "held")
+            assert (ticket.step_no is not None) == away
+
+    @invariant()
+    def no_series_has_a_hole(self) -> None:
+        with self.store.look("HQ") as reads:
+            tickets = list(reads.stream_rows(Ticket))
+            cases = list(reads.stream_rows(Case))
+            series = {(row.scope, row.code): row.next_no for row in reads.stream_rows(Series)}
+        taken: dict[tuple[str, str], set[int]] = {}
+        for ticket in tickets:
+            taken.setdefault((ticket.day.isoformat(), ticket.code), set()).add(ticket.no)
+        for case in cases:
+            taken.setdefault((case.received_on.isoformat(), case.series), set()).add(case.no)
+        for key, numbers in taken.items():
+            assert numbers == set(range(1, series[key])), key
+
+
+@pytest.mark.slow
+def test_whatever_is_asked_the_promises_hold(site_template: Path) -> None:
+    machine = type("RandomDayHere", (RandomDay,), {"template": site_template})
+    thorough = settings().max_examples > 1000
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=400 if thorough else 25,
+            stateful_step_count=50,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
