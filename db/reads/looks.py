@@ -148,7 +148,7 @@ class SqlReads(SqlQueries):
         return self._find(Place, select_rows(Place).where(t.place.c.line_day == day))
 
     def intervals_of_day(self, day: date) -> list[Interval]:
-        """Return the intervals that began on `day`, and those of the tickets in line then."""
+        """Return the intervals that began on `day`."""
         return self._find(Interval, select_rows(Interval).where(t.interval.c.day == day))
 
     def history(self, subjects: Sequence[str]) -> list[JournalRow]:
