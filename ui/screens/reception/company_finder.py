@@ -61,18 +61,18 @@ class CompanyFinder(QObject):
 
     def look_for(self, text: str) -> None:
         """Search for what is typed now."""
-        self._text = text.strip()
+        self._text = text
         self._take = ""
-        if self._text:
+        if text.strip():
             self._timer.start()
         else:
             self._timer.stop()
 
     def take_best(self, text: str) -> None:
         """Take the best one for `text` as soon as it is known: Enter came before the answer."""
-        self._text = text.strip()
-        self._take = self._text
-        if self._text:
+        self._text = text
+        self._take = text
+        if text.strip():
             self._search()
 
     def take(self, company: FoundShape) -> None:
