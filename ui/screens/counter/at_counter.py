@@ -1,0 +1,191 @@
+"""The left side: the number at the counter, as large as can be, its times, its way, its company."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from desktop.snapshots import PlaceShape
+from ui.fonts import scaled
+from ui.screens.counter.card import Card, bare, column, wrapped
+from ui.screens.counter.company_card import CompanyCard
+from ui.screens.counter.facts import Moment, Phase, Shown
+from ui.screens.counter.facts import Tone as SayingTone
+from ui.screens.counter.words import Words
+from ui.theme import STEP, Tone
+from ui.widgets.announce import announce
+from ui.widgets.badge import Badge
+from ui.widgets.flow import FlowLayout
+from ui.widgets.label_display import LabelDisplay
+from ui.widgets.labels import Heading, MutedLabel, ToneLabel
+from ui.widgets.shapes import GLYPHS
+from ui.widgets.timer_label import TimerLabel
+from ui.widgets.window_tag import WindowTag
+
+_BADGES: Final = {
+    Phase.FREE: Tone.GOOD,
+    Phase.CALLED: Tone.INFO,
+    Phase.SERVING: Tone.INFO,
+    Phase.PAUSED: Tone.WARN,
+    Phase.CLOSED: Tone.NEUTRAL,
+}
+_SPANS: Final = ("waited", "walked", "served")
+
+
+class AtCounter(QWidget):
+    """Shows who is at the counter; only looked at, never operated."""
+
+    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = words
+        self._said = ""
+        self._tags: object = None
+        self.title = Heading(factor=1.3, parent=self)
+        self.badge = Badge(Tone.NEUTRAL, "", self)
+        self.person = MutedLabel(parent=self)
+        self.display = LabelDisplay(self)
+        self.timers = {name: TimerLabel(self, factor=1.25) for name in _SPANS}
+        self.timer_names = {name: MutedLabel(parent=self) for name in _SPANS}
+        self.way = QWidget(self)
+        self._way_layout = FlowLayout(self.way)
+        self.way_words = MutedLabel(parent=self)
+        self.note = Card(self, Tone.WARN)
+        self.note_title = ToneLabel(tone=Tone.WARN, parent=self.note)
+        self.note_text = wrapped(QLabel(self.note))
+        self.note_hint = wrapped(MutedLabel(parent=self.note))
+        self.saying = ToneLabel(parent=self)
+        wrapped(self.saying)
+        self.company = CompanyCard(words, self)
+        self._arrange()
+
+    def show_state(self, shown: Shown) -> None:
+        """Show another moment."""
+        moment, phase = shown.moment, shown.phase
+        self.title.setText(self._words.text("title", number=shown.number or ""))
+        if moment is None:
+            return
+        self.badge.show_state(_BADGES.get(phase, Tone.NEUTRAL), self._words.text(f"phase.{phase}"))
+        self.person.setText(self._words.person(moment.counter.staff))
+        ticket = moment.ticket
+        self.display.set_idle(self._idle(shown, moment))
+        self.display.show_label(ticket.label if ticket else "")
+        self._show_spans(moment)
+        self._show_way(moment)
+        self._show_note(moment, phase)
+        self._show_saying(shown)
+        self.company.show_company(moment)
+
+    def _idle(self, shown: Shown, moment: Moment) -> str:
+        if shown.phase is Phase.FREE and not moment.queue:
+            return self._words.text("idle.free_nobody")
+        return self._words.text(f"idle.{shown.phase}")
+
+    def _show_spans(self, moment: Moment) -> None:
+        spans = moment.spans
+        values = (spans.waited, spans.walked, spans.served) if spans else (None, None, None)
+        running = {"walking": "walked", "serving": "served"}.get(spans.running if spans else "")
+        for name, seconds in zip(_SPANS, values, strict=True):
+            timer, words = self.timers[name], self.timer_names[name]
+            words.setText(self._words.text(f"time.{name}"))
+            timer.setAccessibleName(self._words.text(f"time.{name}_spoken"))
+            timer.setToolTip(self._words.text(f"time.{name}_spoken"))
+            shown = seconds is not None
+            timer.setVisible(shown)
+            words.setVisible(shown)
+            if seconds is None:
+                timer.clear_time()
+                continue
+            timer.start(seconds)
+            if name != running:
+                timer.stop()
+
+    def _show_way(self, moment: Moment) -> None:
+        places = moment.ticket.places if moment.ticket else ()
+        others = [p for p in places if p.step_no != (moment.stop.step_no if moment.stop else 0)]
+        to_come = [place for place in others if place.state in ("away", "ready", "blocked")]
+        self.way_words.setText(
+            self._words.text("stop.more" if to_come else "stop.last") if places else ""
+        )
+        self.way_words.setVisible(bool(places))
+        self.way.setVisible(bool(to_come))
+        tags = [(self._words.letter(place.window), self._place(place)) for place in to_come]
+        if tags == self._tags:
+            return
+        self._tags = tags
+        while (item := self._way_layout.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for letter, name in tags:
+            tag = WindowTag(letter, name, self.way)
+            tag.setMaximumWidth(self.fontMetrics().height() * 14)
+            self._way_layout.addWidget(tag)
+            tag.show()
+
+    def _place(self, place: PlaceShape) -> str:
+        name = self._words.window(place.window)
+        if place.state == "blocked":
+            return self._words.text("stop.blocked", window=name)
+        return name
+
+    def _show_note(self, moment: Moment, phase: Phase) -> None:
+        note = moment.stop.note if moment.stop else None
+        self.note.setVisible(bool(note))
+        self.note_title.setText(f"{GLYPHS[Tone.WARN]} {self._words.text('stop.note')}")
+        self.note_text.setText(note or "")
+        self.note_hint.setText(self._words.text("stop.note_hint"))
+        self.note_hint.setVisible(phase is Phase.CALLED)
+
+    def _show_saying(self, shown: Shown) -> None:
+        saying = shown.saying
+        words = self._words.saying(saying) if saying else ""
+        tone = {SayingTone.GOOD: Tone.GOOD, SayingTone.WARN: Tone.WARN}.get(
+            saying.tone if saying else SayingTone.INFO, Tone.INFO
+        )
+        self.saying.set_tone(tone)
+        self.saying.setText(f"{GLYPHS[tone]} {words}" if words else "")
+        self.saying.setVisible(bool(words))
+        if words and words != self._said:
+            announce(self, words)
+        self._said = words
+
+    def _arrange(self) -> None:
+        card = Card(self)
+        inside = column(card)
+        head = QHBoxLayout()
+        bare(head)
+        head.addWidget(self.title)
+        head.addWidget(self.badge)
+        head.addStretch(1)
+        head.addWidget(self.person)
+        inside.addLayout(head)
+        inside.addWidget(self.display, 1)
+        inside.addLayout(self._timer_row())
+        inside.addWidget(self.way_words)
+        inside.addWidget(self.way)
+        note = column(self.note, margin=2 * STEP, gap=STEP)
+        for label in (self.note_title, self.note_text, self.note_hint):
+            note.addWidget(label)
+        self.note_text.setFont(scaled(self.font(), 1.1))
+        self.note_text.setTextFormat(Qt.TextFormat.PlainText)
+        inside.addWidget(self.note)
+        inside.addWidget(self.saying)
+        layout = QVBoxLayout(self)
+        bare(layout)
+        layout.addWidget(card, 3)
+        layout.addWidget(self.company, 2)
+
+    def _timer_row(self) -> QGridLayout:
+        row = QGridLayout()
+        bare(row)
+        for at, name in enumerate(_SPANS):
+            box = QHBoxLayout()
+            bare(box, STEP)
+            box.addWidget(self.timer_names[name])
+            box.addWidget(self.timers[name])
+            box.addStretch(1)
+            row.addLayout(box, 0, at)
+        return row

@@ -1,0 +1,209 @@
+"""The middle while somebody is here: the stop's cases, materials, outcomes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.snapshots import CaseFile
+from ui.screens.counter.card import Card, bare, column, wrapped
+from ui.screens.counter.drafts import Draft, allowed, missing, not_deferrable, problem
+from ui.screens.counter.facts import Phase, Shown
+from ui.screens.counter.materials import Materials
+from ui.screens.counter.outcome_choice import OutcomeChoice
+from ui.screens.counter.table import CaseLine, case_columns
+from ui.screens.counter.words import Words
+from ui.theme import STEP, Tone
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.fields import line_field
+from ui.widgets.labels import Heading, MutedLabel, ToneLabel
+from ui.widgets.live_model import LiveModel
+from ui.widgets.live_table import LiveTable
+from ui.widgets.shapes import GLYPHS
+
+_ROWS: Final = 4
+_FIELDS: Final = ("note", "to", "reference")
+_OWED: Final = {"no_note": "note", "no_to": "to"}
+
+
+class CasePanel(Card):
+    """`edited` carries the chosen case's new draft, `case_chosen` another case's id."""
+
+    edited = Signal(object)
+    case_chosen = Signal(str)
+
+    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = words
+        self._file: CaseFile | None = None
+        self._draft = Draft()
+        self._updating = False
+        self.title = Heading(parent=self)
+        self.model = LiveModel(case_columns(words), lambda line: line.case.id, parent=self)
+        self.table = LiveTable(self.model, "", self)
+        self.table.current_key_changed.connect(self._row_chosen)
+        self.materials = Materials(words, self)
+        self.materials.ticked.connect(self._ticked)
+        self.outcomes_title = MutedLabel(parent=self)
+        self.outcomes = OutcomeChoice(words, self)
+        self.outcomes.chosen.connect(self._outcome_chosen)
+        self.table.installEventFilter(self.outcomes)
+        self.fields = {name: line_field(self) for name in _FIELDS}
+        for field in self.fields.values():
+            line = field.control
+            assert isinstance(line, QLineEdit)
+            line.textEdited.connect(self._typed)
+        self.effect = wrapped(MutedLabel(parent=self))
+        self.fault = wrapped(ToneLabel(tone=Tone.BAD, parent=self))
+        self.waiting = wrapped(MutedLabel(parent=self))
+        self.empty = EmptyState(self)
+        self._arrange()
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Put the words in again."""
+        self.title.setText(self._words.text("case.title"))
+        self.table.setAccessibleName(self._words.text("case.title"))
+        self.model.set_columns(case_columns(self._words))
+        self.outcomes_title.setText(self._words.text("case.outcomes"))
+        self.outcomes.retranslate()
+        self.waiting.setText(self._words.text("case.waiting"))
+        self.empty.say(self._words.text("case.none"), self._words.text("case.none_hint"))
+
+    def show_state(self, shown: Shown) -> None:
+        """Show the stop's cases and the chosen one."""
+        moment = shown.moment
+        files = moment.cases if moment else ()
+        self._pages.setCurrentIndex(0 if files else 1)
+        lines = [
+            CaseLine(file.case, draft.outcome, bool(problem(draft, file)))
+            for file, draft in ((file, shown.draft(file)) for file in files)
+        ]
+        self._updating = True  # rows that come and go choose nothing
+        self.model.show(lines)
+        self.table.select_key(shown.chosen)
+        self._updating = False
+        self._fit(len(lines))
+        self._file = moment.case(shown.chosen) if moment else None
+        if self._file is None:
+            return
+        self._draft = shown.draft(self._file)
+        serving = shown.phase is Phase.SERVING
+        for part in (self.materials, self.outcomes):
+            part.setEnabled(serving and not shown.busy)
+        self.waiting.setVisible(not serving)
+        self.materials.show_materials(self._file.materials, self._draft.in_hand, self.outcomes)
+        self.outcomes.show_choice(self._draft.outcome, allowed(self._file))
+        self._show_fields(serving and not shown.busy)
+        self._show_effect(serving)
+
+    def take_focus(self) -> None:
+        """Put the focus where a decision is made."""
+        self.outcomes.take_focus()
+
+    def focus_problem(self) -> None:
+        """Put the focus on what is still wrong with the chosen case."""
+        if self._file is None:
+            return
+        fault = problem(self._draft, self._file)
+        if fault in _OWED:
+            self.fields[_OWED[fault]].setFocus()
+        elif self.materials.boxes and not self.materials.take_focus():
+            self.materials.boxes[0].setFocus()
+
+    def _show_fields(self, enabled: bool) -> None:
+        forwards = self._draft.outcome == "forwarded"
+        reason = self._draft.outcome in ("refused", "supplement", "withdrawn")
+        labels = {
+            "note": "case.reason" if reason else "case.note",
+            "to": "case.to",
+            "reference": "case.reference",
+        }
+        values = {
+            "note": self._draft.note,
+            "to": self._draft.to,
+            "reference": self._draft.reference,
+        }
+        for name, field in self.fields.items():
+            field.set_text(self._words.text(labels[name]))
+            field.setVisible(bool(self._draft.outcome) if name == "note" else forwards)
+            field.setEnabled(enabled)
+            line = field.control
+            assert isinstance(line, QLineEdit)
+            if line.text() != values[name]:
+                line.setText(values[name])
+
+    def _show_effect(self, serving: bool) -> None:
+        file, draft = self._file, self._draft
+        assert file is not None
+        words = self._words
+        fault = problem(draft, file)
+        lacking = not_deferrable(draft, file) if fault == "not_deferrable" else ()
+        sentence = words.text(f"problem.{fault}", missing=words.listed(lacking)) if fault else ""
+        for name, field in self.fields.items():
+            field.set_problem(sentence if _OWED.get(fault) == name else "")
+        elsewhere = fault and fault not in _OWED
+        self.fault.setText(f"{GLYPHS[Tone.BAD]} {sentence}" if elsewhere else "")
+        self.fault.setVisible(bool(elsewhere))
+        key = draft.outcome or "undecided"
+        day = file.would_be_filled if key == "gap" else file.would_be_due
+        if key == "accepted" and day is None:
+            key = "accepted_again"
+        effect = words.text(
+            f"effect.{key}",
+            day=words.day(day),
+            missing=words.listed(missing(draft, file)),
+            state=words.state(file.case.state),
+        )
+        self.effect.setText(effect)
+        self.effect.setVisible(serving and not fault)
+
+    def _row_chosen(self, key: object) -> None:
+        if isinstance(key, str) and not self._updating:
+            self.case_chosen.emit(key)
+
+    def _ticked(self, in_hand: frozenset[str]) -> None:
+        self.edited.emit(replace(self._draft, in_hand=in_hand))
+
+    def _outcome_chosen(self, outcome: str) -> None:
+        self.edited.emit(replace(self._draft, outcome=outcome))
+        if outcome == "refused":
+            self.fields["note"].setFocus()
+        elif outcome == "forwarded":
+            self.fields["to"].setFocus()
+        elif outcome in ("supplement", "gap"):
+            self.materials.take_focus()
+
+    def _typed(self) -> None:
+        lines = {name: field.control for name, field in self.fields.items()}
+        texts = {n: line.text() for n, line in lines.items() if isinstance(line, QLineEdit)}
+        self.edited.emit(replace(self._draft, **texts))
+
+    def _fit(self, rows: int) -> None:
+        """Show up to four cases at once; more scroll."""
+        height = self.table.verticalHeader().defaultSectionSize() * max(1, min(rows, _ROWS))
+        self.table.setFixedHeight(height + self.table.horizontalHeader().sizeHint().height() + 4)
+
+    def _arrange(self) -> None:
+        page = QWidget(self)
+        inside = QVBoxLayout(page)
+        bare(inside)
+        inside.addWidget(self.title)
+        inside.addWidget(self.table)
+        inside.addWidget(self.materials, 1)
+        inside.addWidget(self.outcomes_title)
+        inside.addWidget(self.outcomes)
+        fields = QHBoxLayout()
+        bare(fields)
+        for name in _FIELDS:
+            fields.addWidget(self.fields[name], 1)
+        inside.addLayout(fields)
+        for label in (self.effect, self.fault, self.waiting):
+            inside.addWidget(label)
+        self._pages = QStackedWidget(self)
+        self._pages.addWidget(page)
+        self._pages.addWidget(self.empty)
+        column(self, margin=3 * STEP).addWidget(self._pages)
