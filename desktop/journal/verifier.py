@@ -155,8 +155,8 @@ def _begun(
     cancelled: Callable[[], bool] | None,
 ) -> Check:
     """Return a check that has read the whole journal."""
-    site = next((row.code for row in reads.stream_rows(Site)), "")
-    check = Check(reads, site, Fold(whole), progress, cancelled)
+    sites = [row.code for row in reads.stream_rows(Site)]
+    check = Check(reads, sites[0] if sites else "", Fold(whole), progress, cancelled)
     head = reads.head()
     total = 0 if head is None else head.pos
     while True:
