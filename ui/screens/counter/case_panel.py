@@ -18,7 +18,7 @@ from ui.screens.counter.table import CaseLine, case_columns
 from ui.screens.counter.words import Words
 from ui.theme import STEP, Tone
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.fields import line_field
+from ui.widgets.fields import Field, line_field
 from ui.widgets.labels import Heading, MutedLabel, ToneLabel
 from ui.widgets.live_model import LiveModel
 from ui.widgets.live_table import LiveTable
@@ -178,9 +178,8 @@ class CasePanel(Card):
             self.materials.take_focus()
 
     def _typed(self) -> None:
-        lines = {name: field.control for name, field in self.fields.items()}
-        texts = {n: line.text() for n, line in lines.items() if isinstance(line, QLineEdit)}
-        self.edited.emit(replace(self._draft, **texts))
+        note, to, reference = (_text(self.fields[name]) for name in _FIELDS)
+        self.edited.emit(replace(self._draft, note=note, to=to, reference=reference))
 
     def _fit(self, rows: int) -> None:
         """Show up to four cases at once; more scroll."""
@@ -207,3 +206,9 @@ class CasePanel(Card):
         self._pages.addWidget(page)
         self._pages.addWidget(self.empty)
         column(self, margin=3 * STEP).addWidget(self._pages)
+
+
+def _text(field: Field) -> str:
+    line = field.control
+    assert isinstance(line, QLineEdit)
+    return line.text()
