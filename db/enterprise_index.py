@@ -29,7 +29,7 @@ from desktop.domain.enterprises import Query, QueryKind, is_han
 _MARKS = 40  # bits of a place below the length
 _LONGEST = (1 << 22) - 1
 _MANY = 500
-_BATCH = 10_000
+_BATCH = 20_000
 _MOST_ASKED = 8  # pieces for one query
 _AT_BEGINNING = {"n": "m", "i": "j", "s": "t", "c": "d"}
 
@@ -49,7 +49,8 @@ _INTO_ARRAY = text(
     "INSERT INTO enterprise_index (site_id, enterprise_id, place, pieces)"
     " VALUES (:site, :id, :place, CAST(:pieces AS integer[]))"
 )
-_LONG_LIST = text("SET LOCAL gin_pending_list_limit = '64MB'")
+_LONG_LIST = text("SET LOCAL gin_pending_list_limit = '512MB'")
+_MUCH_MEMORY = text("SET LOCAL maintenance_work_mem = '256MB'")  # to sort that list at once
 _SHORT_LIST = text("SET LOCAL gin_pending_list_limit = '256kB'")
 _INTO_FTS = text("INSERT INTO enterprise_fts (rowid, pieces) VALUES (:place, :pieces)")
 _OUT_OF_FTS = text("DELETE FROM enterprise_fts WHERE rowid = :place")
@@ -257,6 +258,7 @@ def _write_array(connection: Connection, values: list[dict[str, Any]]) -> None:
     it is sorted into the index as rarely as possible, the last time when the last is written.
     """
     if len(values) > _MANY:
+        connection.execute(_MUCH_MEMORY)
         connection.execute(_LONG_LIST)
         connection.execute(_INTO_ARRAY, values[:-1])
         values = values[-1:]

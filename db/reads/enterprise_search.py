@@ -39,10 +39,18 @@ CROSS JOIN enterprise_index ON place = enterprise_fts.rowid AND enterprise_index
 CROSS JOIN enterprise USING (site_id, enterprise_id)
 WHERE enterprise_fts MATCH :p_pieces ORDER BY enterprise_fts.rowid LIMIT :p_most
 """
-# PostgreSQL cannot know how many have all the pieces, which are anything but independent.  So
+# PostgreSQL knows how frequent one piece is (statistics of the array), and takes the GIN index
+# or walks in the order of places until there are enough.
+_BY_ONE = f"""
+SELECT {_LISTED} FROM (
+  SELECT site_id, enterprise_id, place FROM enterprise_index
+  WHERE site_id = :p_site AND pieces @> CAST(:p_pieces AS integer[]) ORDER BY place LIMIT :p_most
+) AS found JOIN enterprise USING (site_id, enterprise_id) ORDER BY place
+"""
+# It cannot know how many have all of several, which are anything but independent.  So
 # the GIN index collects up to a bound, in any order, to be sorted; if there are more, the walk
 # in the order of places soon has enough.  OFFSET keeps the planner from mixing the two.
-_BY_ARRAY = f"""
+_BY_SEVERAL = f"""
 WITH few AS MATERIALIZED (
   SELECT site_id, enterprise_id, place FROM enterprise_index
   WHERE site_id = :p_site AND pieces @> CAST(:p_pieces AS integer[]) LIMIT {_FEW}
@@ -57,16 +65,14 @@ WITH few AS MATERIALIZED (
 )
 SELECT {_LISTED} FROM found JOIN enterprise USING (site_id, enterprise_id) ORDER BY place
 """
-_STATEMENTS: dict[str, Any] = {
-    "sqlite": text(_BY_FTS).columns(*_COLUMNS),
-    "postgresql": text(_BY_ARRAY)
-    .bindparams(
-        # In the statement's text: for unknown values PostgreSQL would keep one plan for all.
-        bindparam("p_pieces", type_=Text, literal_execute=True),
-        bindparam("p_most", type_=Integer, literal_execute=True),
-    )
-    .columns(*_COLUMNS),
-}
+# In the statement's text: for unknown values PostgreSQL would keep one plan for all.
+_LITERALS = (
+    bindparam("p_pieces", type_=Text, literal_execute=True),
+    bindparam("p_most", type_=Integer, literal_execute=True),
+)
+_FTS = text(_BY_FTS).columns(*_COLUMNS)
+_ONE = text(_BY_ONE).bindparams(*_LITERALS).columns(*_COLUMNS)
+_SEVERAL = text(_BY_SEVERAL).bindparams(*_LITERALS).columns(*_COLUMNS)
 
 
 def find_enterprises(reads: Any, text: str, limit: int) -> list[Found]:
@@ -146,9 +152,10 @@ def _place_in_readings(pattern: re.Pattern[str], row: Any) -> int:
 
 def _candidates(reads: Any, pieces: tuple[str, ...], most: int) -> list[Any]:
     """Return at most `most` rows that have all the pieces, the shortest names first."""
-    engine = reads.connection.dialect.name
     values: dict[str, Any] = {"p_site": reads.site, "p_most": most}
-    # Quoted, so that no piece is taken for a word of FTS5's language.
-    on_sqlite = engine == "sqlite"
-    values["p_pieces"] = " ".join(f'"{p}"' for p in pieces) if on_sqlite else in_array(pieces)
-    return list(reads.connection.execute(_STATEMENTS[engine], values))
+    if reads.connection.dialect.name == "sqlite":
+        # Quoted, so that no piece is taken for a word of FTS5's language.
+        values["p_pieces"] = " ".join(f'"{piece}"' for piece in pieces)
+        return list(reads.connection.execute(_FTS, values))
+    values["p_pieces"] = in_array(pieces)
+    return list(reads.connection.execute(_ONE if len(pieces) == 1 else _SEVERAL, values))
