@@ -158,7 +158,9 @@ class CompanyForm(QFrame):
 
     def _offer(self, codes: tuple[str, ...]) -> None:
         while (item := self._offer_layout.takeAt(0)) is not None:
-            item.widget().deleteLater()
+            if (gone := item.widget()) is not None:
+                gone.hide()
+                gone.deleteLater()
         for code in codes:
             button = QPushButton(code, self._offers)
             words = self._language.text("reception.new.take_code", code=code)

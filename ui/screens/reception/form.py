@@ -173,6 +173,11 @@ def drop_item(form: Form, item: str, company: str | None) -> Form:
     return replace(form, items=kept)
 
 
+def drop_bundle(form: Form) -> Form:
+    """Take the bundle out."""
+    return replace(form, bundle=None)
+
+
 def drop_window(form: Form, window: str) -> Form:
     """Take a window out."""
     return replace(form, windows=tuple(one for one in form.windows if one != window))

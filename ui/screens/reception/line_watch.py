@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import partial
 from typing import Final, cast
 
@@ -29,7 +28,7 @@ class Line:
     """
 
     site: str = ""
-    day: date | None = None
+    zone: str = "UTC"
     waiting: Mapping[str, int] = field(default_factory=dict)
     longest: Mapping[str, int] = field(default_factory=dict)
     served: frozenset[str] = frozenset()
@@ -87,7 +86,7 @@ def _read(desk: Desk) -> Line:
     opened = {window for counter in at_work for window in counter.opened_windows}
     return Line(
         about.site.name,
-        about.site.day,
+        about.site.zone,
         dict(Counter(row.window for row in rows)),
         longest,
         frozenset(served),

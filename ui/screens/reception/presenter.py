@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Final, cast
+from typing import Any, Final, cast
 from uuid import uuid4
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -17,6 +17,7 @@ from desktop.snapshots import CatalogueAnswer, IssueAnswer
 from ui.background import Lanes
 from ui.live import Changes
 from ui.screens.reception import form as forms
+from ui.screens.reception import keyed
 from ui.screens.reception.catalogue import Catalogue, Name, read_catalogue
 from ui.screens.reception.company_finder import INITIATOR
 from ui.screens.reception.finding import Entry, Kind, find, read_entries
@@ -87,7 +88,7 @@ class ReceptionPresenter(QObject):
         self._intent = None
         self.change(Form())
 
-    def edit(self, **fields: str) -> None:
+    def edit(self, **fields: Any) -> None:
         """Change plain fields: door, priority and its reason, the visitor, the need."""
         self.change(replace(self.form, **fields))
 
@@ -108,24 +109,9 @@ class ReceptionPresenter(QObject):
         """Return what `text` may mean, the cases of the enterprises included."""
         return find((*self._case_entries(), *self.entries), text)
 
-    def want(self, form: Form, key: str) -> Form:
-        """Return `form` with one entry more; unknown keys change nothing."""
-        kind, _, code = key.partition(":")
-        if kind == Kind.ITEM and code in self.catalogue.items:
-            return forms.add_item(form, code)
-        if kind == Kind.BUNDLE and code in self.catalogue.bundles:
-            return forms.add_bundle(form, code)
-        if kind == Kind.WINDOW and code in self.catalogue.windows:
-            return forms.add_window(form, code)
-        for company in form.companies:
-            for case in company.cases:
-                if kind == Kind.CASE and case.id == code:
-                    return forms.add_case(form, case)
-        return form
-
     def add(self, key: str) -> None:
-        """Ask for one entry more."""
-        self.change(self.want(self.form, key))
+        """Ask for one thing more, by the key of a choice."""
+        self.change(keyed.want(self.form, self.catalogue, key))
 
     def issue(self, staff: str) -> None:
         """Hand over the number; the same form asked twice is one number."""

@@ -122,9 +122,7 @@ def choices(
             note = text("reception.found.case", number=cases[entry.code].number)
         else:
             window = window_name(catalogue, catalogue.items[entry.code].window, language)
-            note = text(
-                "reception.found.item", code=entry.code, letter=entry.letter, window=window
-            )
+            note = text("reception.found.item", code=entry.code, letter=entry.letter, window=window)
         made.append(Choice(entry.key, name, "", note))
     return tuple(made)
 

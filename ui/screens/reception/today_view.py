@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -27,6 +28,15 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import Heading, MutedLabel
 from ui.widgets.live_model import LiveModel
 from ui.widgets.live_table import LiveTable
+
+KEYS: Final = {
+    Action.REPRINT: "P",
+    Action.CANCEL: "C",
+    Action.VOID: "V",
+    Action.REINSTATE: "R",
+    Action.RELEASE: "L",
+}
+"""One key an action while the list has the focus."""
 
 
 class TodayView(QWidget):
@@ -105,8 +115,7 @@ class TodayView(QWidget):
         self.table.setAccessibleName(text("reception.today.title"))
         self.model.set_columns(self._words().columns())
         for action, button in self.buttons.items():
-            key = text(f"reception.today.keys.{action}")
-            button.setText(f"{key}  {text(f'reception.today.do.{action}')}")
+            button.setText(f"{KEYS[action]}  {text(f'reception.today.do.{action}')}")
             button.setAccessibleName(text(f"reception.today.do.{action}"))
         self.bar.retranslate()
 
@@ -143,7 +152,7 @@ class TodayView(QWidget):
             return
         if self.table.hasFocus():
             for action in Action:
-                if event.text().upper() == self._language.text(f"reception.today.keys.{action}"):
+                if event.text().upper() == KEYS[action]:
                     self.ask(action)
                     return
         super().keyPressEvent(event)

@@ -129,7 +129,7 @@ class WantedRow(QFrame):
         groups: dict[str, QButtonGroup] = {}
         for at, step in enumerate(row.steps, start=1):
             flow = FlowLayout(gap=3 * STEP)
-            number = MutedLabel(self._language.text("reception.step", number=at), self)
+            number = MutedLabel(self._language.text("reception.step", number=at), parent=self)
             flow.addWidget(number)
             for one in step:
                 flow.addWidget(self._step(one, groups))

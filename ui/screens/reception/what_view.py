@@ -59,12 +59,15 @@ class WhatView(QWidget):
     def show_also(self, windows: Sequence[tuple[str, str, str]]) -> None:
         """Offer windows that may be needed too: code, letter, name."""
         while (item := self._also_layout.takeAt(0)) is not None:
-            item.widget().hide()
-            item.widget().deleteLater()
+            if (gone := item.widget()) is not None:
+                gone.hide()
+                gone.deleteLater()
         self._also.setVisible(bool(windows))
         if not windows:
             return
-        self._also_layout.addWidget(MutedLabel(self._language.text("reception.also"), self._also))
+        self._also_layout.addWidget(
+            MutedLabel(self._language.text("reception.also"), parent=self._also)
+        )
         for code, letter, name in windows:
             words = self._language.text("reception.also_window", letter=letter, window=name)
             button = QPushButton(f"+ {words}", self._also)

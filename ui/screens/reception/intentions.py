@@ -1,0 +1,199 @@
+"""What people do at the guide desk, handed on to the presenters; and where the focus goes then."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from PySide6.QtCore import QObject, Slot
+
+from desktop.domain.errors import DeskError
+from desktop.requests import Contact
+from desktop.snapshots import FoundShape
+from ui.screens.context import ScreenContext
+from ui.screens.reception import form as forms
+from ui.screens.reception import keyed, shown
+from ui.screens.reception.company_finder import CompanyFinder
+from ui.screens.reception.form import Company, Form
+from ui.screens.reception.presenter import ReceptionPresenter
+from ui.screens.reception.view import ReceptionView
+
+_SENTENCE: Final = re.compile(r"[\u3400-\u9fff，。、]{6,}|\w+\s+\w+\s+\w+")
+"""Typed so, it is what the visitor said, and is kept as the text of the need."""
+
+
+class Intentions(QObject):
+    """Listens to the view."""
+
+    def __init__(
+        self,
+        context: ScreenContext,
+        view: ReceptionView,
+        presenter: ReceptionPresenter,
+        finder: CompanyFinder,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._view = view
+        self._presenter = presenter
+        self._finder = finder
+        self._cleared = Form()
+        self._connect()
+
+    def issue(self) -> None:
+        """Take what the list offers, then hand over the number."""
+        who, what = self._view.who, self._view.what
+        current = what.box.current()
+        if current is not None and what.box.text().strip():
+            self._wanted(current.key)
+        if who.box.text().strip() and not self._presenter.form.companies:
+            self._presenter.blocked.emit("who_open")
+            return
+        self._presenter.issue(self._context.staff())
+
+    def new_company(self) -> None:
+        """Write down an enterprise that is not found."""
+        self._view.who.begin_form()
+        self._view.order_focus()
+
+    def come_alone(self) -> None:
+        """The visitor comes for no enterprise."""
+        self._view.who.box.set_text("")
+        self._view.who.form.hide()
+        self._presenter.come_alone()
+        self._view.what.box.setFocus()
+
+    def clear(self) -> None:
+        """Begin anew; what stood there can be brought back."""
+        before = self._presenter.form
+        self._view.start_over()
+        self._presenter.clear()
+        if before != Form():
+            self._cleared = before
+            text = self._context.language.text("reception.cleared")
+            self._context.messages.done(text, self._restore)
+
+    def _restore(self) -> None:
+        self._presenter.change(self._cleared)
+
+    def _connect(self) -> None:
+        who, what = self._view.who, self._view.what
+        who.box.query.connect(self._finder.look_for)
+        who.box.submitted.connect(self._finder.take_best)
+        who.company_chosen.connect(self._found_taken)
+        who.cards.dropped.connect(self._drop_company)
+        who.cards.activated.connect(self._activate_company)
+        who.cards.case_ticked.connect(self._case_ticked)
+        who.form.code_edited.connect(self._finder.check_code)
+        who.form.save_wanted.connect(self._save_company)
+        who.form.left.connect(who.end_form)
+        what.box.query.connect(self._search)
+        what.box.left.connect(who.box.setFocus)
+        what.wanted.connect(self._wanted)
+        what.also_wanted.connect(self._window_wanted)
+        what.need_edited.connect(self._need_edited)
+        what.rows.removed.connect(self._remove)
+        what.rows.ticked.connect(self._tick)
+        what.rows.all_ticked.connect(self._tick_all)
+        what.rows.step_chosen.connect(self._choose_step)
+        self._view.number.edited.connect(self._edited)
+        self._view.strip.chosen.connect(self._window_wanted)
+        self._finder.chosen.connect(self._company_chosen)
+        self._finder.saved.connect(self._company_saved)
+        self._finder.save_refused.connect(self._save_refused)
+
+    @Slot(object)
+    def _found_taken(self, company: FoundShape) -> None:
+        self._finder.take(company)
+
+    @Slot(object)
+    def _company_chosen(self, company: Company) -> None:
+        self._view.who.box.set_text("")
+        self._view.who.form.hide()
+        self._presenter.choose_company(company)
+        self._view.what.box.setFocus()
+
+    @Slot(object)
+    def _company_saved(self, company: Company) -> None:
+        text = self._context.language.text("reception.new.saved", name=company.name)
+        self._context.messages.done(text)
+
+    @Slot(object)
+    def _save_refused(self, error: DeskError) -> None:
+        """Say what is wrong at the form itself, where it can be put right."""
+        self._view.who.form.show_problem(self._context.language.sentence(error))
+
+    @Slot(str)
+    def _drop_company(self, company: str) -> None:
+        self._presenter.change(forms.drop_company(self._presenter.form, company))
+        self._view.who.box.setFocus()
+
+    @Slot(str)
+    def _activate_company(self, company: str) -> None:
+        self._presenter.change(replace(self._presenter.form, active=company))
+
+    @Slot(str, bool)
+    def _case_ticked(self, case: str, back: bool) -> None:
+        if back:
+            self._presenter.add(f"case:{case}")
+        else:
+            self._presenter.change(forms.drop_case(self._presenter.form, case))
+
+    @Slot(str, str, object)
+    def _save_company(self, name: str, code: str, contact: Contact | None) -> None:
+        self._finder.save(name, code, contact, self._context.staff())
+
+    @Slot(str)
+    def _search(self, text: str) -> None:
+        form, catalogue = self._presenter.form, self._presenter.catalogue
+        found = self._presenter.search(text)
+        choices = shown.choices(found, catalogue, form, self._context.language)
+        self._view.what.show_found(text, choices)
+
+    @Slot(str)
+    def _wanted(self, key: str) -> None:
+        box = self._view.what.box
+        typed = box.text().strip()
+        box.set_text("")
+        form = keyed.want(self._presenter.form, self._presenter.catalogue, key)
+        if not form.need and _SENTENCE.search(typed):
+            form = replace(form, need=typed)
+        self._presenter.change(form)
+
+    @Slot(str)
+    def _window_wanted(self, window: str) -> None:
+        if not self._view.shows_today:
+            self._presenter.add(f"window:{window}")
+            self._view.what.box.setFocus()
+
+    @Slot(str)
+    def _need_edited(self, text: str) -> None:
+        self._presenter.edit(need=text)
+
+    @Slot(str, str)
+    def _edited(self, field: str, text: str) -> None:
+        self._presenter.edit(**{field: text})
+
+    @Slot(str)
+    def _remove(self, key: str) -> None:
+        self._presenter.change(keyed.remove(self._presenter.form, key))
+        self._view.what.box.setFocus()
+
+    @Slot(str, str, bool)
+    def _tick(self, key: str, material: str, brought: bool) -> None:
+        self._presenter.change(keyed.tick(self._presenter.form, key, (material,), brought))
+
+    @Slot(str)
+    def _tick_all(self, key: str) -> None:
+        row = self._view.what.rows.row(key)
+        if row is not None:
+            names = tuple(tick.name for tick in row.row.ticks if not tick.held)
+            self._presenter.change(keyed.tick(self._presenter.form, key, names, True))
+            self._view.what.box.setFocus()
+
+    @Slot(str, str, bool)
+    def _choose_step(self, _key: str, item: str, wanted: bool) -> None:
+        form, catalogue = self._presenter.form, self._presenter.catalogue
+        self._presenter.change(forms.choose_step(form, catalogue, item, wanted))
