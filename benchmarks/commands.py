@@ -15,10 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import event
+from sqlalchemy.pool import ConnectionPoolEntry, Pool
 
 from benchmarks.measure import Figure, Spread, median, timed
 from db.engine import open_file
+from db.quick import TAP
 from db.store import SqlStore
 from desktop import requests as r
 from desktop import snapshots as s
@@ -121,14 +123,14 @@ def recorded(one: Command) -> list[Step]:
     """Run every block once and return what each command wrote."""
     writes: list[Statement] = []
 
-    def note(
-        _connection: object, _cursor: object, text: str, values: Any, _context: object, many: bool
-    ) -> None:
-        if text.startswith(("INSERT", "UPDATE", "DELETE")):
-            writes.append((text, values, many))
+    def note(text: str, values: Any, many: bool) -> None:
+        writes.append((text, values, many))
+
+    def tap(_driver: object, record: ConnectionPoolEntry, _proxy: object) -> None:
+        record.info[TAP] = note
 
     script = []
-    event.listen(Engine, "before_cursor_execute", note)
+    event.listen(Pool, "checkout", tap)
     try:
         for _ in range(BLOCKS * IN_BLOCK):
             one.work()
@@ -137,7 +139,7 @@ def recorded(one: Command) -> list[Step]:
             between, writes[:] = list(writes), []
             script.append((mine, between))
     finally:
-        event.remove(Engine, "before_cursor_execute", note)
+        event.remove(Pool, "checkout", tap)
     return script
 
 

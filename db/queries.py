@@ -11,10 +11,11 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, literal_column, or_, select, text, tuple_, union_all
+from sqlalchemy import bindparam, func, literal_column, or_, select, text, tuple_, union_all
 
 from db import tables as t
 from db.column_types import Day
+from db.quick import Hot, rows_of
 from db.rows import COLUMNS, SqlRows, select_rows
 from db.tables import ROWS
 from desktop.domain.cases import Case, Paper
@@ -25,11 +26,12 @@ from desktop.domain.tickets import Interval, Place, Ticket
 
 _IN_LINE = text("place.state = 'ready'")
 _AT_COUNTER = text("ticket.state IN ('called', 'serving')")
+_OPEN = text("ticket.ended_at IS NULL")
 _LINE_ORDER = (t.place.c.rank_at, t.place.c.queue_pos, t.place.c.step_no)
 
 
 @cache
-def _heads(count: int, most: int) -> Any:
+def _heads(count: int, most: int) -> Hot:
     parts = []
     for n in range(count):
         one = (
@@ -43,13 +45,13 @@ def _heads(count: int, most: int) -> Any:
             .subquery()
         )
         parts.append(select(one))
-    return parts[0] if count == 1 else union_all(*parts)
+    return Hot(parts[0] if count == 1 else union_all(*parts))
 
 
 @cache
-def _ready_before() -> Select[Any]:
+def _ready_before() -> Hot:
     mine = tuple_(bindparam("p_rank", type_=t.place.c.rank_at.type), bindparam("p_pos"))
-    return (
+    return Hot(
         select(func.count())
         .select_from(t.place)
         .where(t.place.c.site_id == bindparam("p_site"))
@@ -61,15 +63,15 @@ def _ready_before() -> Select[Any]:
 
 
 @cache
-def _ticket_at() -> Select[Any]:
-    return (
+def _ticket_at() -> Hot:
+    return Hot(
         select_rows(Ticket).where(_AT_COUNTER).where(t.ticket.c.counter == bindparam("p_counter"))
     )
 
 
 @cache
-def _held_at() -> Select[Any]:
-    return (
+def _held_at() -> Hot:
+    return Hot(
         select_rows(Ticket)
         .where(t.ticket.c.line_day == bindparam("p_day", type_=Day))
         .where(t.ticket.c.state == "held")
@@ -79,9 +81,9 @@ def _held_at() -> Select[Any]:
 
 
 @cache
-def _labelled() -> Select[Any]:
+def _labelled() -> Hot:
     day = bindparam("p_day", type_=Day)
-    return (
+    return Hot(
         select_rows(Ticket)
         .where(t.ticket.c.label == bindparam("p_label"))
         .where(or_(t.ticket.c.day == day, t.ticket.c.line_day == day))
@@ -91,17 +93,17 @@ def _labelled() -> Select[Any]:
 
 
 @cache
-def _counters() -> Select[Any]:
-    return select_rows(Counter).where(t.counter.c.withdrawn.is_(False)).order_by(t.counter.c.number)
+def _counters() -> Hot:
+    here = select_rows(Counter).where(t.counter.c.withdrawn.is_(False))
+    return Hot(here.order_by(t.counter.c.number))
 
 
 @cache
-def _open_tickets() -> Select[Any]:
-    return (
+def _open_tickets() -> Hot:
+    return Hot(
         select_rows(Ticket)
         .where(t.ticket.c.line_day <= bindparam("p_day", type_=Day))
-        .where(t.ticket.c.state.in_(("waiting", "called", "serving", "held", "missed")))
-        .where(t.ticket.c.ended_at.is_(None))
+        .where(_OPEN)
         .order_by(t.ticket.c.line_day, t.ticket.c.label)
     )
 
@@ -111,8 +113,10 @@ class SqlQueries(SqlRows):
 
     def _find(self, kind: type[Any], statement: Any, **values: object) -> list[Any]:
         self.flush()
-        found = self.connection.execute(statement, {"p_site": self.site, **values})
-        return self.take(kind, found)
+        values |= {"p_site": self.site}
+        if isinstance(statement, Hot):
+            return self.take(kind, rows_of(self.connection, statement, values))
+        return self.take(kind, self.connection.execute(statement, values))
 
     def _first(self, kind: type[Any], statement: Any, **values: object) -> Any:
         return next(iter(self._find(kind, statement, **values)), None)
@@ -134,7 +138,7 @@ class SqlQueries(SqlRows):
             "p_rank": place.rank_at,
             "p_pos": place.queue_pos,
         }
-        return int(self.connection.execute(_ready_before(), values).scalar_one())
+        return int(rows_of(self.connection, _ready_before(), values)[0][0])
 
     def ticket_at(self, counter: int) -> Ticket | None:
         """Return the ticket that is called or serving at the counter."""
@@ -160,7 +164,7 @@ class SqlQueries(SqlRows):
 
     def paper_numbered(self, number: str) -> Paper | None:
         """Return the paper (not a slip) with this number."""
-        statement = _where(Paper, "number").where(t.paper.c.kind != "ticket_slip")
+        statement = _numbered_paper()
         found: Paper | None = self._first(Paper, statement, p_number=number)
         return found
 
@@ -187,8 +191,8 @@ class SqlQueries(SqlRows):
 
     def all_intervals(self, ticket_id: str) -> list[Interval]:
         """Return every interval of the ticket, in the order they began."""
-        statement = _where(Interval, "ticket_id").order_by(t.interval.c.n)
-        return self._find(Interval, statement, p_ticket_id=ticket_id)
+        statement = select_rows(Interval).where(t.interval.c.ticket_id == ticket_id)
+        return self._find(Interval, statement.order_by(t.interval.c.n))
 
     def counters(self) -> list[Counter]:
         """Return the site's counters by number, those taken away left out."""
@@ -256,7 +260,12 @@ class SqlQueries(SqlRows):
 
 
 @cache
-def _where(kind: Any, column: str) -> Select[Any]:
-    found = select_rows(kind)
-    table = ROWS[kind]
-    return found.where(table.c[column] == bindparam(f"p_{column}", type_=table.c[column].type))
+def _where(kind: Any, column: str) -> Hot:
+    known = ROWS[kind].c[column]
+    return Hot(select_rows(kind).where(known == bindparam(f"p_{column}", type_=known.type)))
+
+
+@cache
+def _numbered_paper() -> Hot:
+    found = select_rows(Paper).where(t.paper.c.number == bindparam("p_number"))
+    return Hot(found.where(t.paper.c.kind != "ticket_slip"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from operator import attrgetter
 from typing import Any, TypeVar, cast
 
@@ -12,10 +12,8 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
-    Insert,
     Select,
     Table,
-    Update,
     and_,
     bindparam,
     insert,
@@ -24,6 +22,7 @@ from sqlalchemy import (
 )
 
 from db.enterprise_index import index_enterprises, is_found_otherwise
+from db.quick import Hot, rows_of, write
 from db.tables import ROWS
 from desktop.domain.cases import Case, Paper
 from desktop.domain.enterprise_file import Enterprise
@@ -61,20 +60,22 @@ _ROWS_OF: dict[type, Select[Any]] = {
     kind: select(*COLUMNS[kind]).where(_site_column(table) == bindparam("p_site"))
     for kind, table in ROWS.items()
 }
-_BY_KEY: dict[type, Select[Any]] = {
-    kind: _ROWS_OF[kind].where(and_(*(_is(table.c[name]) for name in KEYS[kind])))
+_BY_KEY: dict[type, Hot] = {
+    kind: Hot(_ROWS_OF[kind].where(and_(*(_is(table.c[name]) for name in KEYS[kind]))))
     for kind, table in ROWS.items()
 }
-_PLACES = _ROWS_OF[Place].where(_is(ROWS[Place].c.ticket_id)).order_by(ROWS[Place].c.step_no)
-_OPEN_INTERVALS = (
+_PLACES = Hot(_ROWS_OF[Place].where(_is(ROWS[Place].c.ticket_id)).order_by(ROWS[Place].c.step_no))
+_OPEN_INTERVALS = Hot(
     _ROWS_OF[Interval]
     .where(_is(ROWS[Interval].c.ticket_id))
     .where(ROWS[Interval].c.ended_at.is_(None))
     .order_by(ROWS[Interval].c.n)
 )
-_INSERTS: dict[type, Insert] = {kind: insert(table) for kind, table in ROWS.items()}
-_UPDATES: dict[tuple[type, tuple[str, ...]], Update] = {}
-_KEY_READERS = {kind: attrgetter(*names) for kind, names in KEYS.items()}
+_INSERTS: dict[type, Hot] = {kind: Hot(insert(table)) for kind, table in ROWS.items()}
+_UPDATES: dict[tuple[type, tuple[str, ...]], Hot] = {}
+_KEY_READERS: dict[type, Callable[[Any], Any]] = {
+    kind: attrgetter(*names) for kind, names in KEYS.items()
+}
 
 
 def select_rows(kind: type) -> Select[Any]:
@@ -82,7 +83,7 @@ def select_rows(kind: type) -> Select[Any]:
     return _ROWS_OF[kind]
 
 
-def _update(kind: type, names: tuple[str, ...]) -> Update:
+def _update(kind: type, names: tuple[str, ...]) -> Hot:
     made = _UPDATES.get((kind, names))
     if made is None:
         table = ROWS[kind]
@@ -90,7 +91,7 @@ def _update(kind: type, names: tuple[str, ...]) -> Update:
         tests += [_is(table.c[key]) for key in KEYS[kind]]
         tests.append(table.c.last_pos == bindparam("p_last_pos"))
         changed = {name: bindparam(f"v_{name}", type_=table.c[name].type) for name in names}
-        made = _UPDATES[kind, names] = update(table).where(and_(*tests)).values(changed)
+        made = _UPDATES[kind, names] = Hot(update(table).where(and_(*tests)).values(changed))
     return made
 
 
@@ -119,8 +120,8 @@ class SqlRows:
         if kind is Place and key[0] in self._places_of:
             return None
         values = {f"p_{name}": value for name, value in zip(KEYS[kind], key, strict=True)}
-        found = self.connection.execute(_BY_KEY[kind], {"p_site": self.site, **values}).first()
-        row = None if found is None else made(kind, found)
+        found = rows_of(self.connection, _BY_KEY[kind], {"p_site": self.site, **values})
+        row = made(kind, found[0]) if found else None
         known[key] = self._stored[kind][key] = row
         return row
 
@@ -141,7 +142,7 @@ class SqlRows:
         """Return the ticket's places in step order."""
         if ticket_id not in self._places_of:
             values = {"p_site": self.site, "p_ticket_id": ticket_id}
-            self.take(Place, self.connection.execute(_PLACES, values))
+            self.take(Place, rows_of(self.connection, _PLACES, values))
             self._places_of.add(ticket_id)
         mine = (place for place in self._known[Place].values() if place is not None)
         return tuple(
@@ -152,7 +153,7 @@ class SqlRows:
         """Return the ticket's intervals that have not ended."""
         if ("intervals", ticket_id) not in self._known[Interval]:
             values = {"p_site": self.site, "p_ticket_id": ticket_id}
-            self.take(Interval, self.connection.execute(_OPEN_INTERVALS, values))
+            self.take(Interval, rows_of(self.connection, _OPEN_INTERVALS, values))
             self._known[Interval]["intervals", ticket_id] = None
         mine = (interval for interval in self._known[Interval].values() if interval is not None)
         return tuple(i for i in mine if i.ticket_id == ticket_id and i.ended_at is None)
@@ -199,11 +200,11 @@ class SqlRows:
             self._stored[kind][key] = row
         self._changed = {pair: None for pair in self._changed if pair[0] is Site}
         for (kind, names), rows in updates.items():
-            done = self.connection.execute(_update(kind, names), rows)
-            if done.rowcount != len(rows):
-                raise AssertionError(f"{kind.__name__}: {done.rowcount} of {len(rows)} updated")
+            met = write(self.connection, _update(kind, names), rows)
+            if met != len(rows):
+                raise AssertionError(f"{kind.__name__}: {met} of {len(rows)} updated")
         for kind, rows in inserts.items():
-            self.connection.execute(_INSERTS[kind], rows)
+            write(self.connection, _INSERTS[kind], rows)
         index_enterprises(self.connection, self.site, searched)
 
     def site_changes(self) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from db.enterprise_index import reindex
 from db.migrate import prepare
 from db.problems import world_faults
 from db.queries import SqlQueries
+from db.quick import Hot, rows_of, write
 from db.reads.looks import SqlReads
 from db.tables import ROWS
 from desktop.domain.site import Site
@@ -26,17 +27,21 @@ from desktop.domain.state import Row
 from desktop.domain.times import whole_ms
 from desktop.ports import Head, JournalRow, Remembered, Store
 
-_LOCK = (
+_LOCK = Hot(
     select(t.site.c.pos, t.site.c.feed_hash, t.site.c.at, t.site.c.day, *t.site.c)
     .where(t.site.c.code == bindparam("p_site"))
     .with_for_update()
 )
-_REMEMBERED = (
+_REMEMBERED = Hot(
     select(t.command.c.request_sha256, t.command.c.answer)
     .where(t.command.c.site_id == bindparam("p_site"))
     .where(t.command.c.cmd_id == bindparam("p_command"))
 )
 _PART = 2000
+_INSERT_COMMAND = Hot(insert(t.command))
+_INSERT_LINK = Hot(insert(t.journal))
+_INSERT_TEXT = Hot(insert(t.texts))
+_INSERT_PERSON = Hot(insert(t.pii))
 _LINK_NAMES = (
     "pos",
     "stream_id",
@@ -66,8 +71,7 @@ class SqlTransaction(SqlQueries):
 
     def lock(self) -> None:
         """Lock the site's row: every read below sees all earlier commands."""
-        found = self.connection.execute(_LOCK, {"p_site": self.site}).first()
-        if found is not None:
+        for found in rows_of(self.connection, _LOCK, {"p_site": self.site}):
             self._head = Head(found[0], found[1], found[2], found[3])
             self.take(Site, [found[4 : 4 + len(Site.__slots__)]])
 
@@ -86,8 +90,8 @@ class SqlTransaction(SqlQueries):
     def remembered(self, cmd_id: str) -> Remembered | None:
         """Return what this command answered before, if it was done."""
         values = {"p_site": self.site, "p_command": cmd_id}
-        found = self.connection.execute(_REMEMBERED, values).first()
-        return None if found is None else Remembered(*found)
+        found = rows_of(self.connection, _REMEMBERED, values)
+        return Remembered(*found[0]) if found else None
 
     def remember(self, cmd_id: str, verb: str, memory: Remembered) -> None:
         """Keep the command's answer."""
@@ -101,7 +105,7 @@ class SqlTransaction(SqlQueries):
             "answer": memory.answer,
             "at": at,
         }
-        self.connection.execute(insert(t.command), values)
+        write(self.connection, _INSERT_COMMAND, [values])
 
     def append(self, links: Sequence[JournalRow]) -> None:
         """Append to the journal and move the head of the feed."""
@@ -109,7 +113,7 @@ class SqlTransaction(SqlQueries):
             {"site_id": self.site, **{name: getattr(link, name) for name in _LINK_NAMES}}
             for link in links
         ]
-        self.connection.execute(insert(t.journal), rows)
+        write(self.connection, _INSERT_LINK, rows)
         self._new_head = (links[-1].pos, links[-1].feed_hash)
 
     def open_stream(self, stream_id: str, station: str, parent: Head) -> None:
@@ -127,12 +131,12 @@ class SqlTransaction(SqlQueries):
     def keep_text(self, text_id: str, subject: str, content: str) -> None:
         """Keep a free text."""
         values = {"text_id": text_id, "subject": subject, "content": content}
-        self.connection.execute(insert(t.texts), {"site_id": self.site, **values})
+        write(self.connection, _INSERT_TEXT, [{"site_id": self.site, **values}])
 
     def keep_person(self, person_id: str, subject: str, content: Mapping[str, str]) -> None:
         """Keep a row of personal data."""
         values = {"person_id": person_id, "subject": subject, "content": dict(content)}
-        self.connection.execute(insert(t.pii), {"site_id": self.site, **values})
+        write(self.connection, _INSERT_PERSON, [{"site_id": self.site, "key_id": None, **values}])
 
     def forget_answers(self, before: datetime) -> None:
         """Drop the remembered answers of commands given before this moment."""
@@ -159,11 +163,9 @@ class SqlTransaction(SqlQueries):
         if not values:
             return
         old = 0 if self._head is None else self._head.pos
-        done = self.connection.execute(
-            _move_head(tuple(values)),
-            {"p_site": self.site, "p_old": old, **{f"v_{k}": v for k, v in values.items()}},
-        )
-        if done.rowcount != 1:
+        changed = {f"v_{name}": value for name, value in values.items()}
+        row = {"p_site": self.site, "p_old": old, **changed}
+        if write(self.connection, _move_head(tuple(values)), [row]) != 1:
             raise AssertionError("the head of the feed moved under the lock")
 
     def _values(self, kind: Any, row: Row) -> dict[str, Any]:
@@ -173,13 +175,13 @@ class SqlTransaction(SqlQueries):
         return values
 
 
-_MOVES: dict[tuple[str, ...], Any] = {}
+_MOVES: dict[tuple[str, ...], Hot] = {}
 
 
-def _move_head(names: tuple[str, ...]) -> Any:
+def _move_head(names: tuple[str, ...]) -> Hot:
     if names not in _MOVES:
         changed = {name: bindparam(f"v_{name}", type_=t.site.c[name].type) for name in names}
-        _MOVES[names] = (
+        _MOVES[names] = Hot(
             update(t.site)
             .where(t.site.c.code == bindparam("p_site"))
             .where(t.site.c.pos == bindparam("p_old"))

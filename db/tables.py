@@ -287,6 +287,7 @@ On SQLite they are in the virtual table `enterprise_fts`, made by the steps alon
 
 _AT_COUNTER = text("state IN ('called', 'serving')")
 _IN_LINE = text("state = 'ready'")
+_OPEN = text("ended_at IS NULL")
 
 ticket = Table(
     "ticket",
@@ -343,6 +344,7 @@ ticket = Table(
         postgresql_where=_AT_COUNTER,
     ),
     Index("ix_ticket_line_day", "site_id", "line_day", "state"),
+    Index("ix_ticket_open", "site_id", "line_day", sqlite_where=_OPEN, postgresql_where=_OPEN),
     Index("ix_ticket_enterprise", "site_id", "enterprise_id", "issued_at"),
 )
 

@@ -31,12 +31,12 @@ from desktop.journal.looking import Look
 from desktop.journal.runner import Origin, Runner
 from desktop.journal.verifier import rebuild, verify
 from desktop.pinyin import search_keys
-from desktop.ports import Clock, JournalRow, Store
+from desktop.ports import Clock, JournalRow, Reads, Store
 from desktop.printing import render
 from desktop.use_cases import days, paper_facts, people, references
 from desktop.use_cases.administration import site_code
 from desktop.use_cases.shapes import paper_shape
-from desktop.use_cases.words import needs_words, with_words
+from desktop.use_cases.words import wanted_by, with_words
 from desktop.verbs import LOOKS, WRITES
 from resources import path as resource
 
@@ -152,16 +152,12 @@ class Desk:
         now = self.clock.now()
         with self.store.look(site) as reads:
             row = _row(reads.get(Site, site), site)
-        if self._day(row, now) > row.day:
-            with suppress(DeskError):  # a suspected clock stops writing, not looking
-                self.do(r.OpenDay())
+            if self._day(row, now) <= row.day:
+                return self._looked(use_case, reads, row, now)
+        with suppress(DeskError):  # a suspected clock stops writing, not looking
+            self.do(r.OpenDay())
         with self.store.look(site) as reads:
-            row = _row(reads.get(Site, site), site)
-            known = read_knowledge(reads, row, self._known.get(site))
-            self._known[site] = known
-            look = Look(reads, row, known, max(now, row.at), row.day)
-            answer = use_case(look)
-            return with_words(answer, reads, self.translator, known.zone)
+            return self._looked(use_case, reads, _row(reads.get(Site, site), site), now)
 
     def set_clock(self, request: r.SetClock) -> s.ClockAnswer:
         """Set a manual clock; a day that has come with it begins."""
@@ -246,12 +242,20 @@ class Desk:
         """Say whether this process wrote that row."""
         return self._runner.owns(row.stream_id)
 
+    def _looked(self, use_case: Callable[[Look], A], reads: Reads, row: Site, now: datetime) -> A:
+        known = read_knowledge(reads, row, self._known.get(row.code))
+        self._known[row.code] = known
+        answer = use_case(Look(reads, row, known, max(now, row.at), row.day))
+        return with_words(answer, wanted_by(answer), reads, self.translator, known.zone)
+
     def _with_words(self, site: str, answer: A) -> A:
-        if not needs_words(answer):
-            return answer
+        wanted = wanted_by(answer)
+        zone = self._runner.zone(site)
+        if zone is not None and not (wanted.texts or wanted.people):
+            return with_words(answer, wanted, None, self.translator, zone)
         with self.store.look(site) as reads:
             zone = ZoneInfo(_row(reads.get(Site, site), site).zone)
-            return with_words(answer, reads, self.translator, zone)
+            return with_words(answer, wanted, reads, self.translator, zone)
 
     def _day(self, row: Site, now: datetime) -> date:
         at = max(now, row.at)

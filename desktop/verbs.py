@@ -104,7 +104,7 @@ OF_THE_DESK = (
 )
 """Requests that the desk itself answers: they are about no single moment of a site."""
 
-VERBS: dict[str, type[r.Request]] = {
-    kind.verb: kind for kind in (*WRITES, *LOOKS, *OF_THE_DESK) if kind is not r.OpenDay
-}
+_ALL: tuple[type[r.Request], ...] = (*WRITES, *LOOKS, *OF_THE_DESK)
+
+VERBS: dict[str, type[r.Request]] = {kind.verb: kind for kind in _ALL if kind is not r.OpenDay}
 """Every verb of the console."""

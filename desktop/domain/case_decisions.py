@@ -66,6 +66,8 @@ def supplement(
     time (everything must be told at once, 行政许可法 art. 32).
     """
     check_move(case, "supplement")
+    if case.gap_open:  # what is promised must come or lapse first, or the promise would be lost
+        raise DeskError("gap_open", case=case.number)
     names = check_materials(item, missing)
     again = bool(case.asked) and any(name not in case.asked for name in names)
     if text is None and (case.state == "accepted" or again):

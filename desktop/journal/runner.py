@@ -93,6 +93,11 @@ class Runner:
         """Say whether this process wrote that stream."""
         return any(stream.stream_id == stream_id for stream in list(self._streams.values()))
 
+    def zone(self, site: str) -> ZoneInfo | None:
+        """Return the site's time zone as the last command saw it, None before the first."""
+        known = self._known.get(site)
+        return None if known is None else known.zone
+
     def forget(self) -> None:
         """Begin new streams: the database's content was replaced."""
         with self._lock:

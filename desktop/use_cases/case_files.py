@@ -88,7 +88,7 @@ def next_steps(look: Look, found: Case) -> tuple[str, ...]:
         left = look.calendar.working_days_between(look.day, found.due_on)
     barred = {
         "gap": not any(material.deferrable for material in item.materials),
-        "supplement": not item.materials,
+        "supplement": not item.materials or found.gap_open,
         "gap_filled": not found.gap_open,
         "resolve": found.gap_open,
         "forward": found.gap_open,

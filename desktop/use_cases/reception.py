@@ -19,7 +19,7 @@ from desktop.domain.queueing import PRIORITY_CLASSES, behind, rank_at
 from desktop.domain.site import Series
 from desktop.domain.site_events import DayReopened
 from desktop.domain.state import need
-from desktop.domain.stops import Places, by_step, changed, drop_open, join, plan
+from desktop.domain.stops import Need, Places, by_step, changed, drop_open, join, plan
 from desktop.domain.tickets import (
     DOORS,
     DOORS_WITHOUT_TICKET,
@@ -64,8 +64,7 @@ def issue(work: Work, request: IssueTicket) -> IssueAnswer:
     windows = [want.item.window for want in wants.new] + wants.windows
     windows += [case.window for case in wants.back]
     open_now = check_served(work, dict.fromkeys(windows)) if standing else True
-    subject = ticket_id or company_id or "visit"
-    visitor = enterprises.keep_contact(work, request.visitor, subject) if request.visitor else None
+    visitor = _visitor(work, request, ticket_id or company_id or "visit")
     visit = Visit(company_id, visitor, request.door, ticket_id)
     _reopen_day(work)
     cases, needs = receive(work, wants, visit)
@@ -73,24 +72,8 @@ def issue(work: Work, request: IssueTicket) -> IssueAnswer:
     also = _also(work, cases, windows)
     if ticket_id is None:
         return IssueAnswer(None, shapes.cases(cases), (), {}, also, ())
-    ticket = Ticket(
-        ticket_id=ticket_id,
-        day=work.day,
-        code="",
-        no=0,
-        label="",
-        line_day=work.day,
-        issued_at=work.at,
-        rank_at=rank_at(work.at, priority, work.rules.head_starts()),
-        door=request.door,
-        priority=priority,
-        priority_text=work.text(priority_reason, ticket_id),
-        enterprise_id=company_id,
-        visitor=visitor,
-        need_text=work.text(request.text, ticket_id),
-        issued_by=work.by,
-    )
-    ticket = _line_up(work, ticket, needs)
+    texts = (work.text(priority_reason, ticket_id), work.text(request.text, ticket_id))
+    ticket = _line_up(work, _unnumbered(work, visit, priority, texts), needs)
     places = work.tx.places(ticket_id)
     ahead = {place.step_no: work.tx.ready_before(place) for place in ready_stops(places)}
     slip = make_slip(work, ticket, ahead, [case.item for case in [*cases, *wants.back]])
@@ -188,7 +171,35 @@ def _give_up(work: Work, reference: str, end: str, reason: str) -> TicketAnswer:
     return ticket_answer(work, ticket.ticket_id)
 
 
-def _line_up(work: Work, ticket: Ticket, needs: list) -> Ticket:  # type: ignore[type-arg]
+def _visitor(work: Work, request: IssueTicket, subject: str) -> str | None:
+    return enterprises.keep_contact(work, request.visitor, subject) if request.visitor else None
+
+
+def _unnumbered(
+    work: Work, visit: Visit, priority: str | None, texts: tuple[str | None, str | None]
+) -> Ticket:
+    """Return the visit's ticket before it has a number; `texts`: why a priority, what is needed."""
+    assert visit.ticket_id is not None
+    return Ticket(
+        ticket_id=visit.ticket_id,
+        day=work.day,
+        code="",
+        no=0,
+        label="",
+        line_day=work.day,
+        issued_at=work.at,
+        rank_at=rank_at(work.at, priority, work.rules.head_starts()),
+        door=visit.door,
+        priority=priority,
+        priority_text=texts[0],
+        enterprise_id=visit.enterprise_id,
+        visitor=visit.visitor,
+        need_text=texts[1],
+        issued_by=work.by,
+    )
+
+
+def _line_up(work: Work, ticket: Ticket, needs: list[Need]) -> Ticket:
     stops = plan(needs)
     letter = work.catalogue.windows[stops[0].window].letter
     scope, code = label_series(work.day, letter)

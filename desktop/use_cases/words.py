@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from desktop.i18n import Translator, reason_sentence
@@ -17,22 +17,37 @@ from desktop.snapshots import PlaceShape, ReasonShape, StaffShape
 T = TypeVar("T")
 
 
-def needs_words(answer: object) -> bool:
-    """Say whether anything in the answer is to be filled in."""
-    return any(True for _ in _found(answer))
+@dataclasses.dataclass(frozen=True, slots=True)
+class Wanted:
+    """What an answer needs: the ids of texts and people, and whether it needs anything at all."""
+
+    texts: tuple[str, ...]
+    people: tuple[str, ...]
+    anything: bool
 
 
-def with_words(answer: T, reads: Reads, translator: Translator, zone: ZoneInfo) -> T:
-    """Return the answer with its words in the translator's language."""
+def wanted_by(answer: object) -> Wanted:
+    """Return what is to be filled into an answer."""
     text_ids: list[str] = []
     people: list[str] = []
+    anything = False
     for part in _found(answer):
+        anything = True
         if isinstance(part, PlaceShape):
             text_ids += part.notes
         elif isinstance(part, StaffShape) and part.name_ref is not None:
             people.append(part.name_ref)
-    texts = reads.texts(text_ids) if text_ids else {}
-    names = reads.people(people) if people else {}
+    return Wanted(tuple(text_ids), tuple(people), anything)
+
+
+def with_words(
+    answer: T, wanted: Wanted, reads: Reads | None, translator: Translator, zone: ZoneInfo
+) -> T:
+    """Return the answer with its words; `reads` is None where no text and no name is wanted."""
+    if not wanted.anything:
+        return answer
+    texts = reads.texts(wanted.texts) if reads and wanted.texts else {}
+    names = reads.people(wanted.people) if reads and wanted.people else {}
 
     def fill(part: Any) -> Any:
         match part:
@@ -47,7 +62,7 @@ def with_words(answer: T, reads: Reads, translator: Translator, zone: ZoneInfo) 
                 return dataclasses.replace(part, text=text)
         return part
 
-    return _mapped(answer, fill)
+    return cast("T", _mapped(answer, fill))
 
 
 def _is_part(value: object) -> bool:

@@ -16,6 +16,7 @@ from db.engine import begin_write
 from db.enterprise_index import index_enterprises, reindex
 from db.reads.enterprise_search import find_enterprises
 from db.reads.looks import SqlReads
+from db.quick import TAP
 from db.rows import SqlRows
 from db.tables import enterprise, enterprise_index
 from desktop.domain.enterprise_file import Enterprise
@@ -218,6 +219,7 @@ def test_what_is_not_searched_by_does_not_touch_the_index(
         row = rows.get(Enterprise, population[0].enterprise_id)
         assert row is not None
         event.listen(filled, "before_cursor_execute", lambda *heard: seen.append(heard[2]))
+        connection.info[TAP] = lambda statement, values, many: seen.append(statement)
         rows.put(replace(row, contact="p1", last_pos=9))
         rows.flush()
     assert len(seen) == 1
