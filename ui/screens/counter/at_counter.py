@@ -5,24 +5,22 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.snapshots import PlaceShape
 from ui.fonts import scaled
 from ui.screens.counter.card import Card, bare, column, wrapped
 from ui.screens.counter.company_card import CompanyCard
 from ui.screens.counter.facts import Moment, Phase, Shown
-from ui.screens.counter.facts import Tone as SayingTone
-from ui.screens.counter.words import Words
+from ui.screens.counter.tag_row import TagRow
+from ui.screens.counter.words import TONES, Words
 from ui.theme import STEP, Tone
 from ui.widgets.announce import announce
 from ui.widgets.badge import Badge
-from ui.widgets.flow import FlowLayout
 from ui.widgets.label_display import LabelDisplay
 from ui.widgets.labels import Heading, MutedLabel, ToneLabel
 from ui.widgets.shapes import GLYPHS
 from ui.widgets.timer_label import TimerLabel
-from ui.widgets.window_tag import WindowTag
 
 _BADGES: Final = {
     Phase.FREE: Tone.GOOD,
@@ -41,15 +39,14 @@ class AtCounter(QWidget):
         super().__init__(parent)
         self._words = words
         self._said = ""
-        self._tags: object = None
         self.title = Heading(factor=1.3, parent=self)
         self.badge = Badge(Tone.NEUTRAL, "", self)
         self.person = MutedLabel(parent=self)
+        self.windows = TagRow(self)
         self.display = LabelDisplay(self)
         self.timers = {name: TimerLabel(self, factor=1.25) for name in _SPANS}
         self.timer_names = {name: MutedLabel(parent=self) for name in _SPANS}
-        self.way = QWidget(self)
-        self._way_layout = FlowLayout(self.way)
+        self.way = TagRow(self)
         self.way_words = MutedLabel(parent=self)
         self.note = Card(self, Tone.WARN)
         self.note_title = ToneLabel(tone=Tone.WARN, parent=self.note)
@@ -68,7 +65,9 @@ class AtCounter(QWidget):
             return
         self.badge.show_state(_BADGES.get(phase, Tone.NEUTRAL), self._words.text(f"phase.{phase}"))
         self.person.setText(self._words.person(moment.counter.staff))
+        self._show_windows(moment)
         ticket = moment.ticket
+        self.display.setFont(scaled(QApplication.font(), 1.4))
         self.display.set_idle(self._idle(shown, moment))
         self.display.show_label(ticket.label if ticket else "")
         self._show_spans(moment)
@@ -111,19 +110,19 @@ class AtCounter(QWidget):
         self.way_words.setVisible(bool(places))
         self.way.setVisible(bool(to_come))
         tags = [(self._words.letter(place.window), self._place(place)) for place in to_come]
-        if tags == self._tags:
+        self.way.show_tags(tags)
+
+    def _show_windows(self, moment: Moment) -> None:
+        """Show the window of the present stop, else all that are called here."""
+        words = self._words
+        if moment.stop is not None:
+            code = moment.stop.window
+            self.windows.show_tags([(words.letter(code), words.window(code))])
             return
-        self._tags = tags
-        while (item := self._way_layout.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for letter, name in tags:
-            tag = WindowTag(letter, name, self.way)
-            tag.setMaximumWidth(self.fontMetrics().height() * 14)
-            self._way_layout.addWidget(tag)
-            tag.show()
+        codes = moment.counter.opened_windows or moment.counter.windows
+        names = len(codes) == 1
+        tags = [(words.letter(code), words.window(code) if names else "") for code in codes]
+        self.windows.show_tags(tags)
 
     def _place(self, place: PlaceShape) -> str:
         name = self._words.window(place.window)
@@ -142,9 +141,7 @@ class AtCounter(QWidget):
     def _show_saying(self, shown: Shown) -> None:
         saying = shown.saying
         words = self._words.saying(saying) if saying else ""
-        tone = {SayingTone.GOOD: Tone.GOOD, SayingTone.WARN: Tone.WARN}.get(
-            saying.tone if saying else SayingTone.INFO, Tone.INFO
-        )
+        tone = TONES[saying.tone] if saying else Tone.INFO
         self.saying.set_tone(tone)
         self.saying.setText(f"{GLYPHS[tone]} {words}" if words else "")
         self.saying.setVisible(bool(words))
@@ -160,8 +157,12 @@ class AtCounter(QWidget):
         head.addWidget(self.title)
         head.addWidget(self.badge)
         head.addStretch(1)
-        head.addWidget(self.person)
         inside.addLayout(head)
+        second = QHBoxLayout()
+        bare(second)
+        second.addWidget(self.windows, 1)
+        second.addWidget(self.person)
+        inside.addLayout(second)
         inside.addWidget(self.display, 1)
         inside.addLayout(self._timer_row())
         inside.addWidget(self.way_words)

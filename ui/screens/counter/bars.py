@@ -22,6 +22,7 @@ from ui.screens.counter.words import Words
 from ui.theme import STEP, Tone
 from ui.widgets.fields import Field, line_field
 from ui.widgets.labels import Heading, MutedLabel
+from ui.widgets.primary_button import PrimaryButton
 
 PAUSE_REASONS: Final = ("fetching", "checking", "meal", "fault")
 _MOST_MINUTES: Final = 24 * 60
@@ -38,12 +39,11 @@ class Bar(Card):
         super().__init__(parent, Tone.INFO)
         self.words = words
         self.title = wrapped(Heading(parent=self))
-        self.ok = QPushButton(self)
+        self.ok = PrimaryButton(self)
         self.back = QPushButton(self)
         self.ok.clicked.connect(self.confirmed)
         self.back.clicked.connect(self.left)
-        for button in (self.ok, self.back):
-            button.setAutoDefault(False)
+        self.back.setAutoDefault(False)
         self.row = QHBoxLayout()
         bare(self.row, 3 * STEP)
         buttons = QHBoxLayout()

@@ -60,4 +60,6 @@ def scrolling(content: QWidget, parent: QWidget) -> QScrollArea:
     area.setFrameShape(QScrollArea.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(content)
+    for part in (area.viewport(), content):
+        part.setAutoFillBackground(False)  # the card below is the ground
     return area

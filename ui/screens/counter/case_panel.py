@@ -41,6 +41,7 @@ class CasePanel(Card):
         self._file: CaseFile | None = None
         self._draft = Draft()
         self._updating = False
+        self._rows = -1
         self.title = Heading(parent=self)
         self.model = LiveModel(case_columns(words), lambda line: line.case.id, parent=self)
         self.table = LiveTable(self.model, "", self)
@@ -183,6 +184,12 @@ class CasePanel(Card):
 
     def _fit(self, rows: int) -> None:
         """Show up to four cases at once; more scroll."""
+        if rows == self._rows:
+            return
+        self._rows = rows
+        for at, wide in enumerate(self.model.columns()):
+            if not wide.stretch:
+                self.table.resizeColumnToContents(at)
         height = self.table.verticalHeader().defaultSectionSize() * max(1, min(rows, _ROWS))
         self.table.setFixedHeight(height + self.table.horizontalHeader().sizeHint().height() + 4)
 

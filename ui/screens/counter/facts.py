@@ -120,6 +120,22 @@ def say(tone: Tone, key: str, **values: object) -> Saying:
     return Saying(tone, ((key, values),))
 
 
+def told_after(answer: FinishAnswer) -> Saying:
+    """Return what is told after a finish: where the visit goes on, and what was dropped."""
+    label = answer.ticket.label
+    lines: list[tuple[str, dict[str, object]]] = []
+    if answer.next:
+        lines.append(("next_stop", {"label": label, "windows": answer.next}))
+    else:
+        lines.append(("visit_over", {"label": label}))
+    for place in answer.dropped:
+        lines.append(("dropped", {"window": place.window, "why": place.end or ""}))
+    if answer.undecided:
+        lines.append(("left_open", {"count": len(answer.undecided)}))
+    tone = Tone.WARN if answer.dropped else Tone.GOOD
+    return Saying(tone, tuple(lines))
+
+
 class Phase(StrEnum):
     """What the screen is about now."""
 

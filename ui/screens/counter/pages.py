@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.screens.counter.bars import ChoiceBar
 from ui.screens.counter.card import Card, column, wrapped
-from ui.screens.counter.facts import Phase, Shown
+from ui.screens.counter.facts import Phase, Shown, told_after
 from ui.screens.counter.table import counter_columns, paper_columns
-from ui.screens.counter.words import Words
+from ui.screens.counter.words import TONES, Words
+from ui.widgets.announce import announce
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.labels import Heading, MutedLabel
+from ui.widgets.labels import Heading, MutedLabel, ToneLabel
 from ui.widgets.live_model import LiveModel
 from ui.widgets.live_table import LiveTable
+from ui.widgets.primary_button import PrimaryButton
+from ui.widgets.shapes import GLYPHS
 
 _PAPER_ROWS: Final = 6
 
@@ -23,7 +26,7 @@ _PAPER_ROWS: Final = 6
 class AfterPanel(Card):
     """Between two visitors: what was just finished, its papers, and the way on."""
 
-    reprint = Signal(str)
+    reprint = Signal(object)
     call = Signal()
     resume = Signal()
 
@@ -32,7 +35,9 @@ class AfterPanel(Card):
         self._words = words
         self._paused = False
         self.title = wrapped(Heading(factor=1.3, parent=self))
-        self.sentence = wrapped(MutedLabel(parent=self))
+        self._told: object = None
+        self.sentence = ToneLabel(parent=self)
+        wrapped(self.sentence)
         self.papers_title = MutedLabel(parent=self)
         self.model = LiveModel(paper_columns(words), lambda paper: paper.id, parent=self)
         self.table = LiveTable(self.model, "", self)
@@ -73,7 +78,13 @@ class AfterPanel(Card):
             widget.setVisible(bool(papers))
         if finished is not None:
             self.title.setText(text("after.title", label=finished.ticket.label))
-            self.sentence.setText(self._words.saying(shown.saying) if shown.saying else "")
+            told = told_after(finished)
+            words = self._words.saying(told)
+            self.sentence.set_tone(TONES[told.tone])
+            self.sentence.setText(f"{GLYPHS[TONES[told.tone]]} {words}")
+            if finished is not self._told:
+                announce(self, words)
+            self._told = finished
             self.papers_title.setText(text("paper.title" if papers else "paper.none"))
         self._say_next(shown, len(moment.queue))
 
@@ -108,8 +119,10 @@ class OpenPage(ChoiceBar):
         self.hint = wrapped(MutedLabel(parent=self))
         self.back.hide()
         layout = self.layout()
-        assert layout is not None
-        layout.addWidget(self.hint)
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(1, self.hint)
+        layout.insertStretch(0, 1)
+        layout.addStretch(2)
         self.combo.setMaximumWidth(self.fontMetrics().height() * 20)
 
     def show_state(self, shown: Shown, suggestion: str) -> None:
@@ -147,8 +160,7 @@ class ChoosePage(Card):
         self.model = LiveModel(counter_columns(words), lambda one: one.number, parent=self)
         self.table = LiveTable(self.model, "", self)
         self.table.activated_key.connect(self._choose)
-        self.ok = QPushButton(self)
-        self.ok.setAutoDefault(False)
+        self.ok = PrimaryButton(self)
         self.ok.clicked.connect(self._pressed)
         self.empty = EmptyState(self)
         self.empty.acted.connect(self.settings)

@@ -17,7 +17,7 @@ from desktop.desk import Desk
 from ui.background import Lanes
 from ui.screens.counter import drafts as d
 from ui.screens.counter.errands import Errands, Refusal
-from ui.screens.counter.facts import Phase, Saying, Shown, Tone
+from ui.screens.counter.facts import Phase, Shown, Tone
 from ui.screens.counter.follower import Follower
 
 ME: Final = "counter"
@@ -214,7 +214,7 @@ class Presenter(QObject):
         self._run(lambda number: r.ResumeTicket(number, ticket), self._resumed)
 
     def _finished(self, answer: s.FinishAnswer) -> None:
-        self.follower.show(finished=answer, saying=told_after(answer), chosen="")
+        self.follower.show(finished=answer, saying=None, chosen="")
         if answer.papers:
             self.papers_made.emit(answer.papers)
         self.follower.refresh_moment()
@@ -264,19 +264,3 @@ class Presenter(QObject):
 
     def _busy_changed(self) -> None:
         self.follower.show(busy=self.errands.busy)
-
-
-def told_after(answer: s.FinishAnswer) -> Saying:
-    """Return what is told after a finish: where the visit goes on, and what was dropped."""
-    label = answer.ticket.label
-    lines: list[tuple[str, dict[str, object]]] = []
-    if answer.next:
-        lines.append(("next_stop", {"label": label, "windows": answer.next}))
-    else:
-        lines.append(("visit_over", {"label": label}))
-    for place in answer.dropped:
-        lines.append(("dropped", {"window": place.window, "why": place.end or ""}))
-    if answer.undecided:
-        lines.append(("left_open", {"count": len(answer.undecided)}))
-    tone = Tone.WARN if answer.dropped else Tone.GOOD
-    return Saying(tone, tuple(lines))

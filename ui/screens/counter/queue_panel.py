@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
 from ui.screens.counter.card import Card, bare, column
-from ui.screens.counter.facts import Moment, Shown
+from ui.screens.counter.facts import Moment, Phase, Shown
 from ui.screens.counter.table import HeldLine, held_columns, missed_columns, queue_columns
 from ui.screens.counter.words import Words
 from ui.theme import STEP
@@ -35,6 +35,7 @@ class QueuePanel(Card):
     def __init__(self, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words = words
+        self._phase = Phase.LOADING
         self._counts = dict.fromkeys(LISTS, 0)
         self.title = Heading(parent=self)
         self.hint = MutedLabel(parent=self)
@@ -74,6 +75,7 @@ class QueuePanel(Card):
         moment = shown.moment
         if moment is None:
             return
+        self._phase = shown.phase
         passed = shown.passed
         more = int(passed // 60)
         rows = [replace(r, waiting_minutes=r.waiting_minutes + more) for r in moment.queue]
@@ -90,7 +92,8 @@ class QueuePanel(Card):
         self.buttons[name].setChecked(True)
         self._stack.setCurrentIndex(LISTS.index(name))
         self.hint.setText(self._words.text(f"queue.{_HINTS[name]}"))
-        self.hint.setVisible(self._counts[name] > 0)
+        useful = self._phase is not Phase.CLOSED if name == "missed" else self._free
+        self.hint.setVisible(self._counts[name] > 0 and useful)
 
     def next_list(self) -> None:
         """Bring the next list that has something to the front, and the keyboard to it."""
@@ -105,6 +108,11 @@ class QueuePanel(Card):
         table.setFocus()
         if table.current_key() is None and self._counts[name]:
             table.selectRow(0)
+
+    @property
+    def _free(self) -> bool:
+        on_hold = self.current == "held" and self._phase is Phase.PAUSED
+        return on_hold or self._phase is Phase.FREE
 
     @property
     def current(self) -> str:

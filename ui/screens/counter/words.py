@@ -12,7 +12,15 @@ from PySide6.QtCore import QDate
 from desktop.snapshots import CaseShape, QueueRow, StaffShape, TicketShape
 from ui.language import Language
 from ui.screens.counter.facts import Book, Here, Saying, Shown
+from ui.screens.counter.facts import Tone as SayingTone
+from ui.theme import Tone
 
+TONES: Final = {
+    SayingTone.INFO: Tone.INFO,
+    SayingTone.GOOD: Tone.GOOD,
+    SayingTone.WARN: Tone.WARN,
+}
+"""How the screen shows what a sentence means."""
 _LIST_MARKS: Final = {"zh": "、", "en": ", "}
 
 
