@@ -61,21 +61,24 @@ def _demo(arguments: Arguments, settings: Settings) -> int:
     # A late import: only the demo needs what makes it.
     from desktop.demo import run_demo
 
-    return run_demo(SqlStore(_location(arguments, settings)), arguments)
+    here = _location(arguments, settings)
+    return run_demo(partial(_open, arguments, settings, here), arguments, sys.stderr)
 
 
 def _desk(arguments: Arguments, settings: Settings) -> int:
     if streams.display_is_missing():
         streams.say_in_every_language("start.no_display")
         return 1
-    # A late import: Qt takes longer than all the rest, and a console needs none of it.
-    from ui.program import Doors, run
+    # Late imports: Qt takes longer than all the rest, and a console needs none of it.
+    from desktop.demo.beside import make_demo_beside  # late: as above
+    from ui.doors import Doors  # late: as above
+    from ui.program import run  # late: as above
 
     log.to_file(paths.home())
-    here = _location(arguments, settings)
+    opener = partial(_open, arguments, settings)
     replace = partial(restore_unopened, verify=lambda engine: check_sound(opened(engine)))
-    doors = Doors(here, partial(_open, arguments, settings), ChangeFeed, replace)
-    return run(doors, settings)
+    demo = partial(make_demo_beside, opener)
+    return run(Doors(_location(arguments, settings), opener, ChangeFeed, replace, demo), settings)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from desktop.i18n import LANGUAGES
@@ -66,7 +66,7 @@ def _common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--language", choices=LANGUAGES, default=argparse.SUPPRESS)
 
 
-def _whole(least: int) -> object:
+def _whole(least: int) -> Callable[[str], int]:
     def whole_number(text: str) -> int:
         number = int(text)
         if number < least:

@@ -2,9 +2,10 @@
 
     application = create_application(sys.argv)
     shell = Shell(application, language, settings)
-    bus.listen(shell.live.receive)
-    shell.window.add_screen(ScreenSpec("reception", …, create=partial(make_reception, shell)))
+    shell.window.add_screen(ScreenSpec("reception", …, create=partial(create, context)))
     return shell.run()
+
+`ui/program.py` does this with the desk and its screens.
 
 A screen's factory takes what it needs from the shell: `lanes`, `live`, `messages`, `commands`,
 `language`.  Nothing here is found through globals.
@@ -156,6 +157,10 @@ class Shell(QObject):
         self.window.show()
         self.icons.load()
 
+    def renew_icons(self) -> None:
+        """Give pictures to what was added since they were loaded."""
+        self.window.set_icons(self.icons.draw)
+
     def run(self) -> int:
         """Show the window and work until it is closed; returns the exit status."""
         hook = sys.excepthook
@@ -180,7 +185,7 @@ class Shell(QObject):
 
     @Slot()
     def _show_icons(self) -> None:
-        self.window.set_icons(self.icons.draw)
+        self.renew_icons()
 
     def _excepthook(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None

@@ -14,13 +14,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QColor, QIcon, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtGui import QAction, QIcon, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from ui.language import Language
-from ui.theme import STEP, tokens_of
-from ui.widgets.shapes import draw_card
+from ui.widgets.primary_button import paint_primary
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,27 +198,19 @@ class CommandButton(QPushButton):
         self._action.changed.connect(self._follow)
         self._follow()
 
+    def set_primary(self, primary: bool) -> None:
+        """Be the one thing to do now, or no longer."""
+        if primary != self._primary:
+            self._primary = primary
+            self._follow()
+            self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the primary one flat: Fusion's gradient is too pale for the words upon it."""
+        """Paint the primary one in the accent colour."""
         if not self._primary:
             super().paintEvent(event)
             return
-        colours = tokens_of(self.palette())
-        fill, ink = colours.accent, colours.on_accent
-        if not self.isEnabled():
-            fill, ink = colours.neutral_soft, colours.muted
-        box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-        painter = QPainter(self)
-        draw_card(painter, box, fill, radius=STEP)
-        if self.isEnabled() and (self.isDown() or self.underMouse()):
-            veil = QColor(ink)
-            veil.setAlpha(50 if self.isDown() else 25)
-            draw_card(painter, box, veil.name(QColor.NameFormat.HexArgb), radius=STEP)
-        if self.hasFocus():
-            draw_card(painter, box.adjusted(2, 2, -2, -2), "transparent", ink, radius=STEP / 2)
-        painter.setPen(QColor(ink))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
-        painter.end()
+        paint_primary(self)
 
     def _follow(self) -> None:
         keys = self._action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
@@ -229,6 +220,6 @@ class CommandButton(QPushButton):
         self.setAccessibleName(words)
         self.setAccessibleDescription(keys)
         self.setEnabled(self._action.isEnabled())
-        if not self._primary:  # words on the accent colour need no picture
-            self.setIcon(self._action.icon())
+        # Words on the accent colour need no picture.
+        self.setIcon(QIcon() if self._primary else self._action.icon())
         self.setIconSize(QSize(1, 1) * self.fontMetrics().height())

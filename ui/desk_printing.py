@@ -28,9 +28,11 @@ from ui.paper_saving import PaperSaving
 from ui.printing import Printers, find_printers, print_pdf
 from ui.screens.context import PcSettings
 from ui.theme import Tone
+from ui.trial_page import trial_page
 from ui.widgets.toast import WayOn
 
 _LOOK_EVERY_MS: Final = 30_000  # somebody may plug a printer in
+_SAMPLE: Final = "0123456789  ABCDEFGHJ"
 _log = logging.getLogger(__name__)
 
 Send = Callable[[bytes, str, str], None]
@@ -103,9 +105,9 @@ class DeskPrinting(QObject):
         self._lanes.io.submit(self._ways.find, self._found, self._not_found, key="printers")
 
     @property
-    def printers(self) -> Printers | None:
-        """Return the printers that were found last, None before that."""
-        return self._printers
+    def names(self) -> tuple[str, ...]:
+        """Return the printers that were found last."""
+        return self._printers.names if self._printers is not None else ()
 
     @property
     def printer(self) -> str:
@@ -156,10 +158,12 @@ class DeskPrinting(QObject):
         """Print once more, marked 补打."""
         self._queue(_Errand(paper_id, again=True))
 
-    def print_test_page(self, pdf: bytes, job: str) -> None:
-        """Print something that is no paper of the desk; people are told how it went."""
-        work = partial(self._ways.send, pdf, self.printer, job)
-        self._lanes.io.submit(work, self._test_printed, self._messages.show_error)
+    def print_test_page(self) -> None:
+        """Print a page that is no paper of the desk; people are told how it went."""
+        text, printer = self._language.text, self.printer
+        lines = (printer, text("printing.test_line"), _SAMPLE)
+        work = partial(_tried_out, self._ways.send, text("printing.test_title"), lines, printer)
+        self._lanes.io.submit(work, self._test_printed, self._test_failed)
 
     def _queue(self, errand: _Errand) -> None:
         self._waiting.append(errand)
@@ -259,6 +263,12 @@ class DeskPrinting(QObject):
         self.state_changed.emit(self.state)
         self._messages.done(self._language.text("printing.test_sent", printer=self.printer))
 
+    @Slot(object)
+    def _test_failed(self, error: DeskError) -> None:
+        self._failed = True
+        self.state_changed.emit(self.state)
+        self._messages.refused(error, self.print_test_page)
+
     # ---- as PDF --------------------------------------------------------------------------
 
     def save_paper(self, paper_id: str) -> None:
@@ -279,3 +289,7 @@ def _fetched(desk: Desk, errand: _Errand) -> Printable:
     if errand.again:
         desk.do(r.ReprintPaper(errand.paper), errand.command, initiator="printing")
     return desk.paper(errand.paper)
+
+
+def _tried_out(send: Send, title: str, lines: tuple[str, ...], printer: str) -> None:
+    send(trial_page(title, lines), printer, title)

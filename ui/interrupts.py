@@ -1,0 +1,39 @@
+"""Ctrl+C in the terminal closes the window, as if a person had done it."""
+
+from __future__ import annotations
+
+import signal
+import socket
+
+from PySide6.QtCore import QObject, QSocketNotifier, Slot
+from PySide6.QtWidgets import QWidget
+
+
+class Interrupts(QObject):
+    """Closes `window` at SIGINT.  Python hears a signal only when Qt wakes it, hence a socket."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.window: QWidget | None = None
+        self._hear, self._told = socket.socketpair()
+        self._told.setblocking(False)
+        self._old = signal.signal(signal.SIGINT, self._interrupt)
+        self._wake = signal.set_wakeup_fd(self._told.fileno(), warn_on_full_buffer=False)
+        self._notifier = QSocketNotifier(self._hear.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._drain)
+
+    def close(self) -> None:
+        """Hear signals as before."""
+        signal.set_wakeup_fd(self._wake)
+        signal.signal(signal.SIGINT, self._old)
+        self._notifier.setEnabled(False)
+        self._hear.close()
+        self._told.close()
+
+    @Slot()
+    def _drain(self) -> None:
+        self._hear.recv(64)
+
+    def _interrupt(self, number: int, frame: object) -> None:
+        if self.window is not None:
+            self.window.close()

@@ -1,0 +1,35 @@
+"""The places of the rail, in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from ui.desk_printing import DeskPrinting
+from ui.main_window import ScreenSpec
+from ui.screens import cases, counter, reception, settings
+from ui.screens.context import Screen, ScreenContext
+from ui.screens.settings.screen import Surroundings
+
+Create = Callable[[ScreenContext], Screen]
+
+PLACES: tuple[tuple[str, str, Create], ...] = (
+    ("reception", "mdi6.door-open", reception.create),
+    ("counter", "mdi6.account-voice", counter.create),
+    ("cases", "mdi6.folder-clock-outline", cases.create),
+)
+
+
+def screens(
+    context: ScreenContext, printing: DeskPrinting, database: str, reopen: Callable[[str], None]
+) -> tuple[ScreenSpec, ...]:
+    """Return every place; a screen is made when it is first shown."""
+    around = Surroundings(printing, database, reopen)
+    own = partial(settings.create, context, around)
+    return (
+        *(
+            ScreenSpec(name, f"frame.screen.{name}", icon, partial(create, context))
+            for name, icon, create in PLACES
+        ),
+        ScreenSpec("settings", "frame.screen.settings", "mdi6.cog-outline", own),
+    )

@@ -1,0 +1,195 @@
+"""The page of the first start: the form at the left, the demo at the right."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QSpinBox,
+    QTableView,
+    QWidget,
+)
+
+from ui.language import Language
+from ui.screens.first_start.demo_card import DemoCard
+from ui.screens.first_start.presenter import Problem, SitePlan
+from ui.screens.first_start.table import CounterGrid, WindowName
+from ui.theme import STEP, Tone
+from ui.widgets.card import Card
+from ui.widgets.fields import Field, line_field
+from ui.widgets.labels import Heading, MutedLabel, ToneLabel
+from ui.widgets.page import Page
+from ui.widgets.primary_button import PrimaryButton
+
+_LINES = ("code", "name", "staff_code", "staff_name", "station")
+_ROWS_SHOWN = 9
+
+
+class FirstStartView(Page):
+    """Emits `wanted(SitePlan)` and `station(code)`; the demo's card has its own signals."""
+
+    wanted = Signal(object)
+    station = Signal(str)
+
+    def __init__(self, language: Language, station: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent, lines=66)
+        self._language = language
+        self._problems: list[Problem] = []
+        self.grid = CounterGrid(language, self)
+        self._title = Heading(factor=1.7, parent=self)
+        self._lead = MutedLabel(parent=self)
+        self._lead.setWordWrap(True)
+        self.demo = DemoCard(language, self)
+        self._card = Card(self)
+        self.fields: dict[str, Field] = {name: line_field(self, limit=200) for name in _LINES}
+        self._count = QSpinBox(self)
+        self._count.setRange(1, 60)
+        self._count.setValue(9)
+        self._count.valueChanged.connect(self.grid.set_count)
+        self.fields["counters"] = Field(self._count, self)
+        self.line("station").setText(station)
+        self.table = self._make_table()
+        self.go = PrimaryButton(self)
+        self.go.clicked.connect(self.submit)
+        self._arrange()
+        for name in _LINES:
+            self.line(name).returnPressed.connect(self.submit)
+        language.changed.connect(self._word)
+        self._word()
+        self.setFocusProxy(self.line("code"))
+
+    def line(self, name: str) -> QLineEdit:
+        """Return the line of a field."""
+        control = self.fields[name].control
+        assert isinstance(control, QLineEdit)
+        return control
+
+    def show_windows(self, windows: tuple[WindowName, ...]) -> None:
+        """Show the windows that a new site begins with."""
+        self._count.setValue(len(windows))
+        self.grid.show_windows(windows, len(windows))
+        self._fit_table()
+
+    def show_problems(self, problems: list[Problem]) -> None:
+        """Show what is wrong beside each field, and go to the first one."""
+        self._problems = problems
+        by_field = {problem.field: self._sentence(problem) for problem in problems}
+        for name, field in self.fields.items():
+            field.set_problem(by_field.get(name, ""))
+        rest = by_field.get("", "")
+        self._rest.setText(rest)
+        self._rest.setVisible(bool(rest))
+        first = next((name for name in self.fields if name in by_field), None)
+        if first is not None:
+            self.fields[first].control.setFocus()
+
+    def set_busy(self, busy: bool) -> None:
+        """Hold the form still while the database works."""
+        self._card.setEnabled(not busy)
+        self.demo.set_busy(busy)
+
+    @Slot()
+    def submit(self) -> None:
+        """Hand the form in."""
+        if not self._card.isEnabled():
+            return
+        station = self.line("station").text().strip().upper()
+        if station:
+            self.station.emit(station)
+        texts = {name: self.line(name).text() for name in _LINES}
+        plan = SitePlan(
+            texts["code"],
+            texts["name"],
+            self.grid.counters(),
+            texts["staff_code"],
+            texts["staff_name"],
+        )
+        self.wanted.emit(plan)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Give the grid its room after the text size changed."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ApplicationFontChange and hasattr(self, "table"):
+            self._fit_table()
+
+    def _sentence(self, problem: Problem) -> str:
+        if problem.error is not None:
+            return self._language.sentence(problem.error)
+        key = "counters_problem" if problem.field == "counters" else "empty"
+        return self._language.text(f"first.{key}")
+
+    def _make_table(self) -> QTableView:
+        table = QTableView(self)
+        table.setModel(self.grid)
+        table.setTabKeyNavigation(False)
+        table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        table.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
+        table.horizontalHeader().setHighlightSections(False)
+        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return table
+
+    def _fit_table(self) -> None:
+        rows = min(self.grid.rowCount(), _ROWS_SHOWN)
+        row = self.table.verticalHeader().sectionSizeHint(0) if rows else 0
+        head = self.table.horizontalHeader().sizeHint().height()
+        self.table.setFixedHeight(head + max(rows, 4) * row + 3)
+
+    def _arrange(self) -> None:
+        self.column.setContentsMargins(6 * STEP, 5 * STEP, 6 * STEP, 5 * STEP)
+        self.column.addWidget(self._title)
+        self.column.addWidget(self._lead)
+        form = QGridLayout()
+        form.setHorizontalSpacing(4 * STEP)
+        form.setVerticalSpacing(3 * STEP)
+        form.setColumnStretch(0, 1)
+        form.setColumnStretch(1, 2)
+        form.setColumnStretch(2, 1)
+        for at, name in enumerate(("code", "name", "counters")):
+            form.addWidget(self.fields[name], 0, at, Qt.AlignmentFlag.AlignTop)
+        for at, name in enumerate(("staff_code", "staff_name", "station")):
+            form.addWidget(self.fields[name], 2, at, Qt.AlignmentFlag.AlignTop)
+        self._grid_hint = MutedLabel(parent=self)
+        self._hours = MutedLabel(parent=self)
+        self._hours.setWordWrap(True)
+        self._rest = ToneLabel(tone=Tone.BAD, parent=self)
+        self._rest.setWordWrap(True)
+        self._rest.hide()
+        form.addWidget(self.table, 1, 0, 1, 3)
+        body = self._card.body
+        body.addLayout(form)
+        body.addWidget(self._grid_hint)
+        body.addWidget(self._hours)
+        body.addWidget(self._rest)
+        body.addWidget(self.go, alignment=Qt.AlignmentFlag.AlignLeft)
+        across = QHBoxLayout()
+        across.setSpacing(5 * STEP)
+        across.addWidget(self._card, 5)
+        across.addWidget(self.demo, 2, Qt.AlignmentFlag.AlignTop)
+        self.column.addLayout(across)
+        order: list[QWidget] = [self.line("code"), self.line("name"), self._count, self.table]
+        order += [self.line(n) for n in ("staff_code", "staff_name", "station")]
+        order += [self.go, self.demo.button]
+        for one, other in pairwise(order):
+            QWidget.setTabOrder(one, other)
+
+    @Slot()
+    def _word(self) -> None:
+        text = self._language.text
+        self._title.setText(text("first.title"))
+        self._lead.setText(text("first.lead"))
+        self._card.set_title(text("first.site"))
+        for name, field in self.fields.items():
+            example = text(f"first.{name}.example") if name not in ("counters", "station") else ""
+            field.set_text(text(f"first.{name}.label"), text(f"first.{name}.hint"), example)
+        self.table.setAccessibleName(text("first.grid"))
+        self._grid_hint.setText(text("first.grid_hint"))
+        self._hours.setText(text("first.hours"))
+        self.go.set_words(text("first.create"))
+        self.show_problems(self._problems)

@@ -1,0 +1,1 @@
+"""While the database opens, and when it cannot be opened."""

@@ -1,0 +1,120 @@
+"""What the settings' pages ask of the desk; each piece of work is known by its task's name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Final
+from uuid import uuid4
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from desktop import requests as r
+from desktop.desk import Desk
+from desktop.domain.errors import DeskError
+from desktop.snapshots import Answer
+from ui.background import Lanes
+
+ME: Final = "settings"
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A task came to its end: `answer`, or the refusal in `error`; neither for a fault of ours."""
+
+    task: str
+    answer: object = None
+    error: DeskError | None = None
+
+
+class SettingsPresenter(QObject):
+    """Runs tasks (rules, save_rules, catalogue, calendar, backup, restore, verify) one at a time.
+
+    `began(task)`, then `finished(Finished)`.  A task that runs is not begun a second time.
+    """
+
+    began = Signal(str)
+    finished = Signal(object)
+
+    def __init__(
+        self, desk: Desk, lanes: Lanes, staff: Callable[[], str], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._lanes, self._staff = desk, lanes, staff
+        self._running: dict[str, _Task] = {}
+
+    def read_rules(self) -> None:
+        """Ask for the site's rules."""
+        self._begin("rules", partial(self._desk.ask, r.GetSettings()))
+
+    def save_rules(self, changed: dict[str, object]) -> None:
+        """Change the rules that differ, one command each; then ask for all."""
+        self._begin("save_rules", partial(_save_rules, self._desk, changed, self._staff()))
+
+    def load_catalogue(self, path: Path) -> None:
+        """Load a catalogue file; a faulty one changes nothing."""
+        self._begin("catalogue", self._doing(r.LoadCatalogue(str(path))))
+
+    def import_calendar(self, path: Path) -> None:
+        """Import working days."""
+        self._begin("calendar", self._doing(r.ImportCalendar(str(path))))
+
+    def back_up(self, path: Path) -> None:
+        """Copy the database and verify the copy."""
+        self._begin("backup", partial(self._desk.back_up, r.MakeBackup(str(path))))
+
+    def restore(self, path: Path) -> None:
+        """Bring a verified backup back."""
+        self._begin("restore", partial(self._desk.restore, r.RestoreBackup(str(path))))
+
+    def verify(self) -> None:
+        """Recompute the journal's chain and the state it makes."""
+        self._begin("verify", self._desk.verify)
+
+    def _doing(self, request: r.Request) -> Callable[[], Answer]:
+        return partial(self._desk.do, request, str(uuid4()), self._staff() or None, ME)
+
+    def _begin(self, name: str, work: Callable[[], Answer]) -> None:
+        if name in self._running:
+            return
+        task = _Task(name, self)
+        task.over.connect(self._over)
+        self._running[name] = task
+        self.began.emit(name)
+        self._lanes.database.submit(work, task.done, task.refused, ended=task.ended)
+
+    @Slot(object)
+    def _over(self, finished: Finished) -> None:
+        task = self._running.pop(finished.task)
+        task.deleteLater()
+        self.finished.emit(finished)
+
+
+class _Task(QObject):
+    """One piece of work under way."""
+
+    over = Signal(object)
+
+    def __init__(self, name: str, parent: QObject) -> None:
+        super().__init__(parent)
+        self._end = Finished(name)
+
+    @Slot(object)
+    def done(self, answer: object) -> None:
+        self._end = Finished(self._end.task, answer)
+
+    @Slot(object)
+    def refused(self, error: DeskError) -> None:
+        self._end = Finished(self._end.task, None, error)
+
+    @Slot()
+    def ended(self) -> None:
+        self.over.emit(self._end)
+
+
+def _save_rules(desk: Desk, changed: dict[str, object], staff: str) -> Answer:
+    for key, value in changed.items():
+        desk.do(r.SetSetting(key, value), str(uuid4()), staff or None, ME)
+    return desk.ask(r.GetSettings())

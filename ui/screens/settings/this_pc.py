@@ -1,0 +1,113 @@
+"""This PC: language, colours, text size, who sits here, its code, its database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
+
+from ui.language import Language
+from ui.screens.settings.parts import Part, choice_field, select
+from ui.widgets.fields import Field, line_field
+from ui.widgets.labels import MutedLabel
+from ui.widgets.path_field import PathLine
+
+CHOICES = ("language", "scheme", "text_size")
+
+
+class ThisPc(Part):
+    """`chosen(command id)` of the frame; `person(code)`, `station(code)`, `database(path)`."""
+
+    chosen = Signal(str)
+    person = Signal(str)
+    station = Signal(str)
+    database = Signal(object)
+
+    def __init__(
+        self, language: Language, options: dict[str, tuple[str, ...]], parent: QWidget
+    ) -> None:
+        super().__init__(language, "this_pc", parent)
+        self._options = options
+        self.combos: dict[str, QComboBox] = {}
+        self._fields: dict[str, Field] = {}
+        for name in CHOICES:
+            field, combo = choice_field(self)
+            combo.setObjectName(name)
+            combo.activated.connect(self._choose)
+            self._add(name, field)
+            self.combos[name] = combo
+        for name in ("staff", "station"):
+            field = line_field(self, limit=40)
+            field.control.setObjectName(name)
+            self.line_of(field).editingFinished.connect(self._edited)
+            self._add(name, field)
+        self.path = PathLine(self)
+        self.path.entered.connect(self._open)
+        self._add("database", Field(self.path, self))
+        self.open = QPushButton(self)
+        self.open.setAutoDefault(True)
+        self.open.clicked.connect(self._open)
+        self.body.addWidget(self.open, alignment=Qt.AlignmentFlag.AlignLeft)
+        self._note = MutedLabel(parent=self)
+        self._note.setWordWrap(True)
+        self.body.addWidget(self._note)
+        self.follow(self._word)
+
+    def line(self, name: str) -> QLineEdit:
+        """Return the line of staff or station."""
+        return self.line_of(self._fields[name])
+
+    def show_values(self, values: dict[str, str], staff: str, station: str, database: str) -> None:
+        """Show what is so now."""
+        for name, value in values.items():
+            select(self.combos[name], value)
+        self.line("staff").setText(staff)
+        self.line("station").setText(station)
+        self.path.line.setText(database)
+
+    @staticmethod
+    def line_of(field: Field) -> QLineEdit:
+        """Return a field's line."""
+        assert isinstance(field.control, QLineEdit)
+        return field.control
+
+    def _add(self, name: str, field: Field) -> None:
+        self._fields[name] = field
+        self.body.addWidget(field)
+
+    @Slot()
+    def _choose(self) -> None:
+        combo = self.sender()
+        assert isinstance(combo, QComboBox)
+        self.chosen.emit(f"frame.{combo.objectName()}.{combo.currentData()}")
+
+    @Slot()
+    def _edited(self) -> None:
+        line = self.sender()
+        assert isinstance(line, QLineEdit)
+        code = line.text().strip().upper()
+        if code and line.isModified():
+            line.setModified(False)
+            line.setText(code)
+            (self.person if line.objectName() == "staff" else self.station).emit(code)
+
+    @Slot()
+    def _open(self) -> None:
+        path = self.path.path
+        if path is not None:
+            self.database.emit(Path(path))
+
+    def _word(self) -> None:
+        for name, field in self._fields.items():
+            hint = "" if name in CHOICES else self.text(f"{name}.hint")
+            field.set_text(self.text(f"{name}.label"), hint)
+        for name, combo in self.combos.items():
+            chosen = combo.currentData()
+            combo.clear()
+            for option in self._options[name]:
+                combo.addItem(self.language.text(f"frame.{name}.{option}"), option)
+            select(combo, chosen)
+        self.path.set_text(self.text("database.label"), self.language.text("opening.browse"))
+        self.open.setText(self.text("open"))
+        self._note.setText(self.text("note"))

@@ -1,0 +1,92 @@
+"""The settings' widget: sections at the left, the cards of one section at the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Slot
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QStackedWidget, QWidget
+
+from ui.language import Language
+from ui.screens.settings.file_job import FileJob
+from ui.screens.settings.printer import PrinterPart
+from ui.screens.settings.proof import ProofPart
+from ui.screens.settings.rules import RulesPart
+from ui.screens.settings.this_pc import ThisPc
+from ui.theme import STEP
+from ui.widgets.card import Card
+from ui.widgets.page import Page
+
+SECTIONS = ("this_pc", "printer", "rules", "files", "data")
+
+
+class SettingsView(QWidget):
+    """Holds the cards; who listens to them is `screen.py`."""
+
+    def __init__(
+        self,
+        language: Language,
+        options: dict[str, tuple[str, ...]],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._language = language
+        self.this_pc = ThisPc(language, options, self)
+        self.printer = PrinterPart(language, self)
+        self.rules = RulesPart(language, self)
+        self.catalogue = FileJob(language, "catalogue", self, files="YAML (*.yaml *.yml)")
+        self.calendar = FileJob(language, "calendar", self, files="CSV (*.csv)")
+        self.backup = FileJob(language, "backup", self, saving=True, files="Yimen (*.db)")
+        self.restore = FileJob(language, "restore", self, careful=True, files="Yimen (*.db)")
+        self.proof = ProofPart(language, self)
+        self.sections = QListWidget(self)
+        self.sections.setFrameShape(QListWidget.Shape.NoFrame)
+        self._stack = QStackedWidget(self)
+        for cards in (
+            (self.this_pc,),
+            (self.printer,),
+            (self.rules,),
+            (self.catalogue, self.calendar),
+            (self.backup, self.restore, self.proof),
+        ):
+            self._stack.addWidget(self._page(cards))
+        self.sections.currentRowChanged.connect(self._stack.setCurrentIndex)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(3 * STEP, 4 * STEP, 0, 0)
+        across.setSpacing(STEP)
+        across.addWidget(self.sections)
+        across.addWidget(self._stack, 1)
+        language.changed.connect(self._word)
+        self._word()
+        self.sections.setCurrentRow(0)
+
+    def show_section(self, name: str) -> None:
+        """Bring a section to the front."""
+        self.sections.setCurrentRow(SECTIONS.index(name))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Fit the list of sections to the text size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ApplicationFontChange and hasattr(self, "sections"):
+            self._fit()
+
+    @staticmethod
+    def _page(cards: tuple[Card, ...]) -> Page:
+        page = Page(lines=44)
+        page.column.setContentsMargins(4 * STEP, 0, 6 * STEP, 6 * STEP)
+        for card in cards:
+            page.column.addWidget(card)
+        page.column.addStretch(1)
+        return page
+
+    @Slot()
+    def _word(self) -> None:
+        row = max(0, self.sections.currentRow())
+        self.sections.clear()
+        self.sections.addItems([self._language.text(f"settings.section.{s}") for s in SECTIONS])
+        self.sections.setAccessibleName(self._language.text("settings.sections"))
+        self.sections.setCurrentRow(row)
+        self._fit()
+
+    def _fit(self) -> None:
+        line = self.sections.fontMetrics().height()
+        self.sections.setFixedWidth(self.sections.sizeHintForColumn(0) + 3 * line)
+        self.sections.setSpacing(line // 4)
