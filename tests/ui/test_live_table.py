@@ -146,6 +146,15 @@ def test_cells_speak_their_column_and_states_are_painted(
     assert model.index(0, 0, QModelIndex()).isValid()
 
 
+def test_columns_fit_rows_that_come_later(qtbot: QtBot, table: LiveTable, model: LiveModel) -> None:
+    header = table.horizontalHeader()
+    before = header.sectionSize(0)
+    model.show([])
+    model.show([Row(1, "W" * 20, 1)])
+    qtbot.waitUntil(lambda: header.sectionSize(0) >= table.sizeHintForColumn(0))
+    assert header.sectionSize(0) > before
+
+
 def test_new_words_keep_the_rows(table: LiveTable, model: LiveModel) -> None:
     model.show(_rows(3))
     table.select_key(2)

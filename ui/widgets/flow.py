@@ -9,12 +9,18 @@ from ui.theme import STEP
 
 
 class FlowLayout(QLayout):
-    """Items in reading order; a line that is full goes on in the next."""
+    """Items in reading order; a line that is full goes on in the next.
 
-    def __init__(self, parent: QWidget | None = None, *, gap: int = 2 * STEP) -> None:
+    `gap` stands between items of a line, `line_gap` (the same, if not given) between lines.
+    """
+
+    def __init__(
+        self, parent: QWidget | None = None, *, gap: int = 2 * STEP, line_gap: int | None = None
+    ) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._gap = gap
+        self._line_gap = gap if line_gap is None else line_gap
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -75,7 +81,7 @@ class FlowLayout(QLayout):
                 continue
             hint = item.sizeHint()
             if x > room.x() and x + hint.width() > room.right() + 1:
-                x, y, line = room.x(), y + line + self._gap, 0
+                x, y, line = room.x(), y + line + self._line_gap, 0
             if move:
                 item.setGeometry(QRect(QPoint(x, y), hint))
             x += hint.width() + self._gap

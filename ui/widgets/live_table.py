@@ -111,6 +111,10 @@ class LiveHeader(QHeaderView):
         self.setHighlightSections(False)
         self.setSectionsClickable(False)
 
+    def refit(self) -> None:
+        """Give every column the width its rows need; of itself Qt does so when cells change."""
+        self.resizeSections()
+
     def sectionSizeFromContents(self, logicalIndex: int) -> QSize:
         """Return room for the title and the margins of the cells."""
         title = self.model().headerData(logicalIndex, self.orientation()) or ""
@@ -148,6 +152,7 @@ class LiveTable(QTableView):
         super().__init__(parent)
         self._live = model
         self._top: tuple[Hashable, int] | None = None
+        self._fitted = 0
         self.setAccessibleName(name)
         self.setModel(model)
         self.setItemDelegate(LiveDelegate(self))
@@ -156,6 +161,7 @@ class LiveTable(QTableView):
         self._fit_columns()
         model.about_to_change.connect(self._keep_top)
         model.changed.connect(self._restore_top)
+        model.changed.connect(self._refit)
         self.activated.connect(self._activated)
         self.selectionModel().currentRowChanged.connect(self._current_changed)
 
@@ -214,6 +220,12 @@ class LiveTable(QTableView):
                 else QHeaderView.ResizeMode.ResizeToContents
             )
             header.setSectionResizeMode(at, mode)
+
+    def _refit(self) -> None:
+        header, count = self.horizontalHeader(), self._live.rowCount()
+        if count != self._fitted and isinstance(header, LiveHeader):
+            self._fitted = count
+            header.refit()
 
     def _keep_top(self) -> None:
         place = self.rowAt(0)
