@@ -1,0 +1,49 @@
+"""A centre of its own for each journey, on a copy of an empty database."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from db.store import SqlStore
+from tests.journeys.centre import Centre, Made, Workplace
+
+
+@pytest.fixture(scope="session")
+def made_centre(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a SQLite file with the site in it, to be copied; nobody has it open."""
+    path = tmp_path_factory.mktemp("centre") / "made.db"
+    SqlStore(path).close()
+    centre = Centre(path)
+    centre.set_up()
+    centre.close()
+    return path
+
+
+@pytest.fixture
+def centre(made_centre: Path, tmp_path: Path) -> Iterator[Centre]:
+    """Give a centre at half past eight on a Monday."""
+    made = Centre(Path(shutil.copy(made_centre, tmp_path / "desk.db")))
+    made.at("08:30")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def workplace(qapp: QApplication, qtbot: QtBot, centre: Centre) -> Iterator[Made]:
+    """Give a maker of frames; what it made is ended after the test."""
+    made: list[Workplace] = []
+
+    def make(staff: str = "WM", **settings: str) -> Workplace:
+        qapp.setStyle("Fusion")
+        made.append(Workplace(qapp, centre, staff, **settings))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.close()

@@ -1,0 +1,232 @@
+"""Puts the Cases screen together: its commands, its view, its presenter."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QWidget
+
+from desktop.domain.errors import DeskError
+from desktop.snapshots import CaseFile
+from ui.commands import Command
+from ui.live import Watch
+from ui.screens.cases.filters import Filter
+from ui.screens.cases.presenter import CasesPresenter, Listing, Place, Preview, StepDone
+from ui.screens.cases.steps import STEPS, VOID_PAPER, Given, Step
+from ui.screens.cases.view import CasesView
+from ui.screens.context import ScreenContext
+
+SCOPE: Final = "cases"
+_PAPER_KEYS: Final = {
+    "view": ("V", "mdi6.file-eye-outline"),
+    "print": ("Ctrl+P", "mdi6.printer-outline"),
+    "save": ("Ctrl+S", "mdi6.content-save-outline"),
+}
+
+
+class CasesScreen(QObject):
+    """What the frame shows as 办件."""
+
+    def __init__(self, context: ScreenContext) -> None:
+        super().__init__()
+        self._context = context
+        self._busy = False
+        self._add_commands()
+        self.view = CasesView(context.commands, context.language)
+        self.setParent(self.view)
+        self.presenter = CasesPresenter(context.desk, context.lanes, self._place, self)
+        self._watch = Watch(context.live, self)
+        self._connect()
+        self._allow()
+
+    @property
+    def widget(self) -> QWidget:
+        """Return the view."""
+        return self.view
+
+    def set_visible(self, visible: bool) -> None:
+        """Listen only while people can see the list."""
+        self._watch.set_visible(visible)
+
+    def take_focus(self) -> None:
+        """Begin in the list."""
+        self.view.focus_list()
+
+    def _add_commands(self) -> None:
+        add = self._context.commands.add
+        for number, which in enumerate(Filter, 1):
+            key = f"cases.filter.{which.value}"
+            add(Command(key, key, f"Alt+{number}", scope=SCOPE), partial(self._filter, which))
+        add(Command("cases.search", "cases.search", "Ctrl+F", scope=SCOPE), self._search)
+        add(Command("cases.more", "cases.more", "M", scope=SCOPE), self._more)
+        for step in STEPS:
+            key = f"cases.step.{step.verb}"
+            made = Command(key, key, step.keys, step.icon, enabled=False, scope=SCOPE)
+            add(made, partial(self._ask, step.verb))
+        for name, (keys, icon) in _PAPER_KEYS.items():
+            key = f"cases.paper.{name}"
+            made = Command(key, f"cases.paper_do.{name}", keys, icon, enabled=False, scope=SCOPE)
+            add(made, partial(self._paper, name))
+        void = VOID_PAPER
+        add(
+            Command(
+                "cases.paper.void",
+                "cases.paper_do.void",
+                void.keys,
+                void.icon,
+                enabled=False,
+                scope=SCOPE,
+            ),
+            partial(self._ask, void.verb),
+        )
+
+    def _connect(self) -> None:
+        view, presenter = self.view, self.presenter
+        view.filter_chosen.connect(self._filter)
+        view.searched.connect(presenter.search)
+        view.case_chosen.connect(presenter.choose)
+        view.retried.connect(presenter.refresh)
+        view.paper_chosen.connect(self._view_paper)
+        view.drawer.panel.confirmed.connect(self._confirmed)
+        view.drawer.panel.left.connect(self._allow)
+        view.drawer.papers.changed.connect(self._allow)
+        presenter.named.connect(view.show_names)
+        presenter.listed.connect(self._listed)
+        presenter.opened.connect(self._opened)
+        presenter.stepped.connect(self._stepped)
+        presenter.refused.connect(self._refused)
+        presenter.broken.connect(view.show_broken)
+        presenter.busy.connect(self._set_busy)
+        presenter.previewed.connect(self._previewed)
+        self._watch.stale.connect(presenter.refresh)
+        self._watch.changed.connect(presenter.hear)
+        self._context.language.changed.connect(self._retranslate)
+
+    def _place(self) -> Place:
+        settings = self._context.settings
+        return Place(self._context.staff(), settings.get("counter"), settings.get("window"))
+
+    @Slot(object)
+    def _filter(self, which: Filter) -> None:
+        self.view.search.blockSignals(True)
+        self.view.search.clear()
+        self.view.search.blockSignals(False)
+        self.presenter.choose_filter(which)
+        self.view.focus_list()
+
+    def _search(self) -> None:
+        self.view.search.setFocus()
+        self.view.search.selectAll()
+
+    def _more(self) -> None:
+        self.presenter.show_more()
+
+    def _ask(self, verb: str) -> None:
+        file = self.presenter.file
+        if file is None:
+            return
+        self.view.drawer.open_panel(verb, self.view.say, self._hint(verb, file))
+        self._allow()
+
+    def _hint(self, verb: str, file: CaseFile) -> str:
+        say = self.view.say
+        paper = self.view.drawer.papers.current()
+        values: dict[str, object] = {
+            "due": say.day(file.would_be_due) or None,
+            "until": say.day(file.would_be_filled) or None,
+            "missing": say.language.text("cases.list_mark").join(file.case.missing) or None,
+            "paper": paper.number if paper is not None else None,
+        }
+        return say.language.translator.filled(f"cases.hint.{verb}", values)
+
+    @Slot(object, object, str)
+    def _confirmed(self, step: Step, given: Given, command: str) -> None:
+        paper = self.view.drawer.papers.current()
+        subject = paper.id if step is VOID_PAPER and paper is not None else ""
+        self.presenter.run(step.verb, given, command, subject)
+
+    @Slot(object)
+    def _stepped(self, done: StepDone) -> None:
+        self.view.drawer.close_panel()
+        say, file = self.view.say, self.presenter.file
+        case = done.case or (file.case if file is not None else None)
+        number = case.number if case is not None else ""
+        due = say.day(case.due_on) if case is not None and case.due_on else None
+        values = {"number": number, "due": due}
+        words = say.language.translator.filled(f"cases.done.{done.intention.verb}", values)
+        self._context.messages.done(words)
+        for paper in done.papers:
+            self._context.print_paper(paper)
+        self.view.focus_list()
+        self._allow()
+
+    @Slot(object)
+    def _refused(self, error: DeskError) -> None:
+        self._context.messages.refused(error, self.presenter.retry)
+
+    @Slot(object)
+    def _listed(self, listing: Listing) -> None:
+        self.view.show_listing(listing)
+        self._allow()
+
+    @Slot(object)
+    def _opened(self, file: CaseFile | None) -> None:
+        self.view.show_file(file)
+        self._allow()
+
+    @Slot(bool)
+    def _set_busy(self, busy: bool) -> None:
+        self._busy = busy
+        self.view.drawer.panel.set_busy(busy)
+        self._allow()
+
+    @Slot()
+    def _allow(self) -> None:
+        """Offer the steps that the desk would take, unless one is being asked about."""
+        file = self.presenter.file if self.view.drawer.isVisibleTo(self.view) else None
+        free = not self._busy and self.view.drawer.panel.step is None
+        for step in STEPS:
+            allowed = file is not None and step.verb in file.next and free
+            self._context.commands.set_enabled(f"cases.step.{step.verb}", allowed)
+        paper = self.view.drawer.papers.current() if file is not None else None
+        for name in (*_PAPER_KEYS, "void"):
+            able = paper is not None and free and (name in ("view", "save") or not paper.void)
+            self._context.commands.set_enabled(f"cases.paper.{name}", able)
+        self._context.commands.set_enabled("cases.more", self.view.more_shown)
+
+    @Slot()
+    def _view_paper(self) -> None:
+        self._paper("view")
+
+    def _paper(self, name: str) -> None:
+        paper = self.view.drawer.papers.current()
+        if paper is None:
+            return
+        match name:
+            case "view":
+                self.presenter.preview(paper.id)
+            case "save":
+                self._context.papers.save_paper(paper.id)
+            case _ if paper.printed:
+                self._context.papers.reprint_paper(paper.id)
+            case _:
+                self._context.print_paper(paper.id)
+
+    @Slot(object)
+    def _previewed(self, preview: Preview) -> None:
+        file = self.presenter.file
+        known = {paper.id: paper for paper in file.papers} if file is not None else {}
+        paper = known.get(preview.paper)
+        if file is not None and paper is not None:
+            self.view.show_preview(preview, paper, file.case.item)
+
+    @Slot(str)
+    def _retranslate(self, _code: str) -> None:
+        self.view.retranslate()
+
+
+def create(context: ScreenContext) -> CasesScreen:
+    """Return the screen for the frame."""
+    return CasesScreen(context)
