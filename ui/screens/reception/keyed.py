@@ -15,9 +15,9 @@ def want(form: Form, catalogue: Catalogue, key: str) -> Form:
     """Return the form with one thing more; an unknown key changes nothing."""
     kind, code, _ = _parts(key)
     if kind == Kind.ITEM and code in catalogue.items:
-        return forms.add_item(form, code)
+        return form if _in_bundle(form, catalogue, code) else forms.add_item(form, code)
     if kind == Kind.BUNDLE and code in catalogue.bundles:
-        return forms.add_bundle(form, code)
+        return _without_doubles(forms.add_bundle(form, code), catalogue)
     if kind == Kind.WINDOW and code in catalogue.windows:
         return forms.add_window(form, code)
     cases = (case for company in form.companies for case in company.cases)
@@ -47,6 +47,28 @@ def tick(form: Form, key: str, materials: tuple[str, ...], brought: bool) -> For
             form = forms.give_bundle(form, material, brought)
         else:
             form = forms.give(form, code, company, material, brought)
+    return form
+
+
+def _in_bundle(form: Form, catalogue: Catalogue, item: str) -> bool:
+    """Say whether the bundle does the item anyway, for the same enterprise."""
+    if form.bundle is None or form.active != form.main:
+        return False
+    steps = catalogue.bundles[form.bundle.bundle].done(form.bundle.choose)
+    return any(item in step for step in steps)
+
+
+def _without_doubles(form: Form, catalogue: Catalogue) -> Form:
+    """Let the bundle take over items chosen singly, with the materials already ticked."""
+    if form.bundle is None:
+        return form
+    done = catalogue.bundles[form.bundle.bundle].done(())
+    inside = {item for step in done for item in step}
+    for line in form.items:
+        if line.company == form.main and line.item in inside:
+            form = forms.drop_item(form, line.item, line.company)
+            for material in line.given:
+                form = forms.give_bundle(form, material, True)
     return form
 
 

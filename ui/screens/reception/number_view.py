@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QGridLayout,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QScrollArea,
@@ -53,6 +54,7 @@ class NumberView(QWidget):
         self._labels = {key: QLabel(self) for key in ("priority", "door", "visitor")}
         self._notice = MutedLabel(parent=self)
         self.issue = CommandButton(commands, "reception.issue", self, primary=True)
+        self.today = CommandButton(commands, "reception.today", self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SHOWN_MS)
@@ -189,7 +191,10 @@ class NumberView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2 * STEP)
-        layout.addWidget(self.heading)
+        head = QHBoxLayout()
+        head.addWidget(self.heading, 1)
+        head.addWidget(self.today)
+        layout.addLayout(head)
         layout.addWidget(self._stack, 1)
         layout.addWidget(self._warnings)
         layout.addLayout(self._fields())

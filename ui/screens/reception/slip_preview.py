@@ -17,7 +17,7 @@ from ui.screens.reception.route import RouteStop, route
 from ui.screens.reception.shown import item_name
 from ui.theme import STEP, Scheme, tokens, tokens_of
 
-UNKNOWN = "···"
+UNKNOWN = "‒‒‒"
 """Stands for the figures that the desk gives when the number is issued."""
 
 

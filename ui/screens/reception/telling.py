@@ -49,16 +49,26 @@ class Telling(QObject):
         language = self._context.language
         self._view.who.show_cards(shown.cards(form, language), form.alone)
         self._view.what.show_rows(shown.rows(form, catalogue, language))
-        suggested = [
+        suggested = tuple(
             (code, catalogue.letter(code), shown.window_name(catalogue, code, language))
             for code in also(form, catalogue)
-        ]
+        )
         self._view.what.show_also(suggested)
+        language_code = language.code
+        offered = tuple(
+            (f"bundle:{one.code}", one.name.of(language_code)) for one in catalogue.bundles.values()
+        )
+        self._view.what.show_bundles(offered)
         self._view.what.show_need(form.need)
         self._view.number.show_form(form)
-        self._view.show_strip(shown.strip(self._line.line, catalogue, language))
-        self._show_slip()
+        self._show_line()
         self._view.order_focus()
+
+    @Slot()
+    def _show_line(self) -> None:
+        cells = shown.strip(self._line.line, self._presenter.catalogue, self._context.language)
+        self._view.show_strip(cells)
+        self._show_slip()
 
     def undo(self) -> None:
         """Void the number just issued, or say why that is too late."""
@@ -72,7 +82,7 @@ class Telling(QObject):
     def _connect(self) -> None:
         presenter = self._presenter
         self._view.what.box.highlighted.connect(self._highlighted)
-        self._line.changed.connect(self.refresh)
+        self._line.changed.connect(self._show_line)
         presenter.form_changed.connect(self.refresh)
         presenter.catalogue_changed.connect(self.refresh)
         presenter.blocked.connect(self._blocked)
@@ -168,7 +178,8 @@ class Telling(QObject):
         if len(ticket.places) > 1:
             lines.append(text("paper.slip.one_number"))
         if "window_closed" in answer.warnings:
-            closed = [window for window in answer.ahead if window not in self._line.line.open]
+            windows = dict.fromkeys(place.window for place in ticket.places)
+            closed = [window for window in windows if window not in self._line.line.open]
             names = [f"{letter(window)} {self._window(window)}" for window in closed]
             lines.append(text("warning.window_closed", window=names or None))
         return "\n".join(lines)

@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from ui.commands import CommandButton, Commands
+from ui.commands import Commands
 from ui.language import Language
 from ui.screens.reception.focus_order import set_focus_order
 from ui.screens.reception.number_view import NumberView
@@ -36,10 +35,6 @@ class ReceptionView(QWidget):
         self.number = NumberView(language, commands, self)
         self.today = TodayView(language, self)
         self.strip = WindowStrip(self)
-        self._keys = [
-            CommandButton(commands, command, self)
-            for command in ("reception.clear", "reception.today")
-        ]
         self._stack = QStackedWidget(self)
         self._build()
         self.retranslate()
@@ -91,20 +86,11 @@ class ReceptionView(QWidget):
             row.addWidget(part, share)
         self._stack.addWidget(columns)
         self._stack.addWidget(self.today)
-        below = QHBoxLayout()
-        below.setSpacing(2 * STEP)
-        below.addWidget(self.strip, 1)
-        keys = QVBoxLayout()
-        keys.setSpacing(STEP)
-        for button in self._keys:
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            keys.addWidget(button)
-        below.addLayout(keys)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4 * STEP, 3 * STEP, 4 * STEP, 3 * STEP)
         layout.setSpacing(3 * STEP)
         layout.addWidget(self._stack, 1)
-        layout.addLayout(below)
+        layout.addWidget(self.strip)
 
 
 def _line(parent: QWidget) -> QFrame:

@@ -119,7 +119,7 @@ class WantedRow(QFrame):
         layout.addLayout(head)
         self._build_steps(row, layout)
         if row.ticks:
-            flow = FlowLayout(gap=3 * STEP)
+            flow = FlowLayout(gap=3 * STEP, line_gap=STEP)
             for tick in row.ticks:
                 flow.addWidget(self._tick(tick))
             layout.addLayout(flow)
@@ -128,7 +128,7 @@ class WantedRow(QFrame):
         """Show the steps in order; what is free is chosen by a box, one of a group by a dot."""
         groups: dict[str, QButtonGroup] = {}
         for at, step in enumerate(row.steps, start=1):
-            flow = FlowLayout(gap=3 * STEP)
+            flow = FlowLayout(gap=3 * STEP, line_gap=STEP)
             number = MutedLabel(self._language.text("reception.step", number=at), parent=self)
             flow.addWidget(number)
             for one in step:

@@ -36,6 +36,10 @@ class WhatView(QWidget):
         self._hint = MutedLabel(parent=self)
         self._hint.setWordWrap(True)
         self.rows = WantedRows(language, self)
+        self._bundles = QWidget(self)
+        self._bundle_layout = FlowLayout(self._bundles, gap=STEP)
+        self._offered: tuple[tuple[str, str], ...] = ()
+        self._suggested: tuple[tuple[str, str, str], ...] = ()
         self._also = QWidget(self)
         self._also_layout = FlowLayout(self._also, gap=2 * STEP)
         self.need = QLineEdit(self)
@@ -50,18 +54,34 @@ class WhatView(QWidget):
         message = self._language.text("reception.nothing_found") if none else ""
         self.box.show_results(text, choices, message)
 
+    def show_bundles(self, bundles: Sequence[tuple[str, str]]) -> None:
+        """Offer the bundles by key and name, while nothing was chosen yet."""
+        if bundles == self._offered:
+            return
+        self._offered = tuple(bundles)
+        _empty(self._bundle_layout)
+        for key, name in bundles:
+            button = QPushButton(name, self._bundles)
+            button.setAutoDefault(True)
+            button.setAccessibleName(name)
+            button.setProperty("key", key)
+            button.clicked.connect(self._bundle_clicked)
+            self._bundle_layout.addWidget(button)
+            button.show()
+
     def show_rows(self, rows: Sequence[RowShown]) -> None:
         """Show what was chosen."""
         self.rows.show_rows(rows)
         self._hint.setVisible(not rows)
+        self._bundles.setVisible(not rows)
         self.set_problem("")
 
     def show_also(self, windows: Sequence[tuple[str, str, str]]) -> None:
         """Offer windows that may be needed too: code, letter, name."""
-        while (item := self._also_layout.takeAt(0)) is not None:
-            if (gone := item.widget()) is not None:
-                gone.hide()
-                gone.deleteLater()
+        if windows == self._suggested:
+            return
+        self._suggested = tuple(windows)
+        _empty(self._also_layout)
         self._also.setVisible(bool(windows))
         if not windows:
             return
@@ -97,6 +117,7 @@ class WhatView(QWidget):
         self.need.setPlaceholderText(text("reception.need_placeholder"))
         self.need.setAccessibleName(text("reception.need"))
         self.rows.clear_rows()
+        self._suggested = ()
 
     def _build(self) -> None:
         inside = QWidget(self)
@@ -104,6 +125,7 @@ class WhatView(QWidget):
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(2 * STEP)
         below.addWidget(self._hint)
+        below.addWidget(self._bundles)
         below.addWidget(self.rows)
         below.addWidget(self._also)
         below.addStretch(1)
@@ -124,5 +146,16 @@ class WhatView(QWidget):
     def _chosen(self, choice: Choice) -> None:
         self.wanted.emit(choice.key)
 
+    def _bundle_clicked(self) -> None:
+        self.wanted.emit(self.sender().property("key"))
+        self.box.setFocus()
+
     def _also_clicked(self) -> None:
         self.also_wanted.emit(self.sender().property("window_code"))
+
+
+def _empty(layout: FlowLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        if (gone := item.widget()) is not None:
+            gone.hide()
+            gone.deleteLater()
