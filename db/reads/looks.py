@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from db import tables as t
 from db.queries import SqlQueries
@@ -21,6 +21,7 @@ from desktop.ports import CaseChoice, Found, Head, JournalRow
 
 R = TypeVar("R", bound=Row)
 _LINK_COLUMNS = tuple(t.journal.c)[1:]
+_CALLS = ("ticket.called", "ticket.recalled")
 _CHUNK = 500
 
 
@@ -97,15 +98,29 @@ class SqlReads(SqlQueries):
         return self._find(Ticket, statement)
 
     def latest_calls(self, day: date, most: int) -> list[Ticket]:
-        """Return the day's tickets by their latest call or recall, newest first."""
-        statement = (
-            select_rows(Ticket)
-            .where(t.ticket.c.line_day == day)
-            .where(t.ticket.c.called_at.is_not(None))
-            .order_by(t.ticket.c.called_at.desc(), t.ticket.c.last_pos.desc())
-            .limit(most)
+        """Return the day's tickets by their latest call or recall, newest first.
+
+        Calls of one moment stand in the order of the journal.
+        """
+        called = t.ticket.c.called_at
+        today = select_rows(Ticket).where(t.ticket.c.line_day == day)
+        newest = self._find(
+            Ticket, today.where(called.is_not(None)).order_by(called.desc()).limit(most)
         )
-        return self._find(Ticket, statement)
+        moments = {ticket.called_at for ticket in newest}
+        if len(moments) == len(newest) < most:
+            return newest
+        newest = self._find(Ticket, today.where(called >= min(moments)))
+        calls = (
+            select(t.journal.c.subject, func.max(t.journal.c.pos))
+            .where(t.journal.c.site_id == self.site)
+            .where(t.journal.c.subject.in_([ticket.ticket_id for ticket in newest]))
+            .where(t.journal.c.kind.in_(_CALLS))
+            .group_by(t.journal.c.subject)
+        )
+        order = {row[0]: row[1] for row in self.connection.execute(calls)}
+        newest.sort(key=lambda one: (one.called_at, order.get(one.ticket_id, 0)), reverse=True)
+        return newest[:most]
 
     def cases(self, choice: CaseChoice) -> list[Case]:
         """Return the cases that fit the choice, newest first."""
