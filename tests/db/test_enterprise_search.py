@@ -14,9 +14,9 @@ from sqlalchemy import Connection, Engine, delete, event, func, insert, select
 from benchmarks.enterprise_search import SITE, companies, company_names, fill
 from db.engine import begin_write
 from db.enterprise_index import index_enterprises, reindex
+from db.quick import TAP
 from db.reads.enterprise_search import find_enterprises
 from db.reads.looks import SqlReads
-from db.quick import TAP
 from db.rows import SqlRows
 from db.tables import enterprise, enterprise_index
 from desktop.domain.enterprise_file import Enterprise
