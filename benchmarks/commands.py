@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -168,7 +169,7 @@ def _desk_block(one: Command) -> list[float]:
 def _bare_block(driver: Any, script: list[Step]) -> list[float]:
     times = []
     for mine, between in script:
-        times.append(timed(lambda mine=mine: _play(driver, mine)))  # type: ignore[misc]
+        times.append(timed(partial(_play, driver, mine)))
         if between:
             _play(driver, between)
     return times

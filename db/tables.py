@@ -7,6 +7,8 @@ rows; the unique indexes keep the desk's promises even if the code were wrong.
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -48,12 +50,12 @@ metadata = MetaData(
 )
 
 
-def _must(name: str, kind: object = Text) -> Column[object]:
-    return Column(name, kind, nullable=False)  # type: ignore[arg-type]
+def _must(name: str, kind: Any = Text) -> Column[Any]:
+    return Column(name, kind, nullable=False)
 
 
-def _may(name: str, kind: object = Text) -> Column[object]:
-    return Column(name, kind, nullable=True)  # type: ignore[arg-type]
+def _may(name: str, kind: Any = Text) -> Column[Any]:
+    return Column(name, kind, nullable=True)
 
 
 def _one_of(column: str, values: tuple[str, ...], name: str) -> CheckConstraint:

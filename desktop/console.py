@@ -85,8 +85,8 @@ class Console:
         command = given.pop("command", None)
         staff = None if "staff" in kind.__dataclass_fields__ else given.pop("staff", None)
         request = from_plain(kind, given)
-        if kind is r.CheckCode:
-            return code_answer(request, self._translator)  # type: ignore[arg-type]
+        if isinstance(request, r.CheckCode):
+            return code_answer(request, self._translator)
         desk = self._desk or self._open()
         self._desk = desk
         if kind.needs_clock:

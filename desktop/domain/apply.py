@@ -55,17 +55,18 @@ def apply(rows: Rows, event: Event, stamp: Stamp, site: str) -> None:
 
 def _set_up(rows: Rows, event: SiteSetUp, stamp: Stamp, site: str) -> None:
     old = rows.get(Site, site)
-    names = {
-        "name": event.name,
-        "zone": event.zone,
-        "hours": event.hours,
-        "rollover_hour": event.rollover_hour,
-        "last_pos": stamp.pos,
-    }
     if old is None:
-        rows.put(Site(code=site, at=stamp.at, day=stamp.day, **names))  # type: ignore[arg-type]
-    else:
-        rows.put(replace(old, **names))  # type: ignore[arg-type]
+        old = Site(site, event.name, event.zone, {}, event.rollover_hour, stamp.at, stamp.day)
+    rows.put(
+        replace(
+            old,
+            name=event.name,
+            zone=event.zone,
+            hours=event.hours,
+            rollover_hour=event.rollover_hour,
+            last_pos=stamp.pos,
+        )
+    )
     for counter in event.counters:
         known = rows.get(Counter, counter.number)
         if known is None:

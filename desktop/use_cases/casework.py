@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from desktop.domain import case_decisions as decisions
 from desktop.domain.case_decisions import Today
@@ -136,9 +137,9 @@ def terminate(work: Work, case: Case, text: str | None, code: str | None = None)
     return _end(work, case, ended, "resolution_receipt", code=code)
 
 
-def lapse_gaps(work: Work, until: object) -> list[Case]:
+def lapse_gaps(work: Work, until: date) -> list[Case]:
     """Terminate with notice every case whose promised materials were due by then and never came."""
-    lapsed = work.tx.lapsed_gaps(until)  # type: ignore[arg-type]
+    lapsed = work.tx.lapsed_gaps(until)
     for case in lapsed:
         terminate(work, case, None, "gap_lapsed")
     return lapsed
