@@ -79,6 +79,8 @@ class Centre:
     def save(self) -> None:
         """Write what happened since the last time in one transaction; let go what has ended."""
         taken = self.rows.take_unsaved()
+        if not taken.links:
+            return  # nothing happened
         with self._store.begin(SITE) as tx:
             for stream in taken.streams:
                 tx.open_stream(*stream)
