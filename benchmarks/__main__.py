@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import commands, enterprise_search, history, papers, starting
+from benchmarks import commands, history, papers, searching, starting
 from benchmarks.measure import Figure, Spread, median, table
 
 PARTS = ("commands", "history", "start", "slip", "search")
@@ -52,7 +52,7 @@ def _figures(folder: Path, visits: int, only: set[str]) -> Iterator[Figure]:
     if "slip" in only:
         yield papers.run()
     if "search" in only:
-        yield from enterprise_search.figures(folder)
+        yield from searching.figures()
 
 
 def _with_history(
