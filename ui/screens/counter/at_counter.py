@@ -182,11 +182,8 @@ class AtCounter(QWidget):
     def _timer_row(self) -> QGridLayout:
         row = QGridLayout()
         bare(row)
+        row.setVerticalSpacing(0)
         for at, name in enumerate(_SPANS):
-            box = QHBoxLayout()
-            bare(box, STEP)
-            box.addWidget(self.timer_names[name])
-            box.addWidget(self.timers[name])
-            box.addStretch(1)
-            row.addLayout(box, 0, at)
+            row.addWidget(self.timer_names[name], 0, at)
+            row.addWidget(self.timers[name], 1, at)
         return row

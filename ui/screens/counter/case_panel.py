@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.snapshots import CaseFile
-from ui.screens.counter.card import Card, bare, column, wrapped
+from ui.screens.counter.card import Card, bare, column, scrolling, wrapped
 from ui.screens.counter.drafts import Draft, allowed, missing, not_deferrable, problem
 from ui.screens.counter.facts import Phase, Shown
 from ui.screens.counter.materials import Materials
@@ -25,6 +26,8 @@ from ui.widgets.live_table import LiveTable
 from ui.widgets.shapes import GLYPHS
 
 _ROWS: Final = 4
+_NUMBER: Final = 1
+_NARROW_IN_LINES: Final = 22
 _FIELDS: Final = ("note", "to", "reference")
 _OWED: Final = {"no_note": "note", "no_to": "to"}
 
@@ -101,9 +104,16 @@ class CasePanel(Card):
         self._show_fields(serving and not shown.busy)
         self._show_effect(serving)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the number to the tip where the item's name would be cut short."""
+        super().resizeEvent(event)
+        narrow = self.width() < self.fontMetrics().height() * _NARROW_IN_LINES
+        self.table.setColumnHidden(_NUMBER, narrow)
+
     def take_focus(self) -> None:
         """Put the focus where a decision is made."""
         self.outcomes.take_focus()
+        self.area.ensureWidgetVisible(self.outcomes)
 
     def focus_problem(self) -> None:
         """Put the focus on what is still wrong with the chosen case."""
@@ -187,9 +197,6 @@ class CasePanel(Card):
         if rows == self._rows:
             return
         self._rows = rows
-        for at, wide in enumerate(self.model.columns()):
-            if not wide.stretch:
-                self.table.resizeColumnToContents(at)
         height = self.table.verticalHeader().defaultSectionSize() * max(1, min(rows, _ROWS))
         self.table.setFixedHeight(height + self.table.horizontalHeader().sizeHint().height() + 4)
 
@@ -202,15 +209,17 @@ class CasePanel(Card):
         inside.addWidget(self.materials, 1)
         inside.addWidget(self.outcomes_title)
         inside.addWidget(self.outcomes)
+        for label in (self.effect, self.fault, self.waiting):
+            inside.addWidget(label)
         fields = QHBoxLayout()
         bare(fields)
         for name in _FIELDS:
             fields.addWidget(self.fields[name], 1)
         inside.addLayout(fields)
-        for label in (self.effect, self.fault, self.waiting):
-            inside.addWidget(label)
         self._pages = QStackedWidget(self)
-        self._pages.addWidget(page)
+        self.area = scrolling(page, self)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._pages.addWidget(self.area)
         self._pages.addWidget(self.empty)
         column(self, margin=3 * STEP).addWidget(self._pages)
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QCheckBox, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.snapshots import MaterialShape
 from ui.screens.counter.card import bare, scrolling
 from ui.screens.counter.words import Words
 from ui.theme import STEP
 from ui.widgets.labels import MutedLabel
+
+_ROWS: Final = 2
+"""So many are seen at once even where there is little room; the others scroll."""
 
 
 class MaterialBox(QCheckBox):
@@ -46,11 +51,14 @@ class Materials(QWidget):
         bare(self._rows, STEP)
         layout = QVBoxLayout(self)
         bare(layout, STEP)
-        layout.addWidget(self.title)
+        head = QHBoxLayout()
+        bare(head)
+        head.addWidget(self.title, 1)
+        head.addWidget(self.all)
+        layout.addLayout(head)
         self.area = scrolling(self._list, self)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout.addWidget(self.area, 1)
-        layout.addWidget(self.all, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_materials(
         self, materials: tuple[MaterialShape, ...], in_hand: frozenset[str], watcher: QObject
@@ -94,6 +102,8 @@ class Materials(QWidget):
             self._rows.addWidget(box)
         QWidget.setTabOrder(before, self.all)
         self._rows.addStretch(1)
+        line = self.all.sizeHint().height()
+        self.area.setMinimumHeight(line * min(len(materials), _ROWS))
 
     def _line(self, material: MaterialShape) -> str:
         marks = [self._words.text("case.deferrable")] if material.deferrable else []

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QRadioButton, QWidget
 
 from ui.screens.counter.card import bare
@@ -29,14 +29,13 @@ class OutcomeChoice(QWidget):
         self._words = words
         self._group = QButtonGroup(self)
         self.buttons: list[QRadioButton] = []
-        grid = QGridLayout(self)
-        bare(grid, STEP)
+        self._grid = QGridLayout(self)
+        self._columns = 0
+        bare(self._grid, STEP)
         for digit, _ in enumerate(CHOICES):
             button = QRadioButton(self)
             self._group.addButton(button, digit)
             self.buttons.append(button)
-            at = digit - 1 if digit else len(OUTCOMES)
-            grid.addWidget(button, at // _COLUMNS, at % _COLUMNS)
         self._group.idClicked.connect(self._clicked)
         self.retranslate()
 
@@ -47,6 +46,29 @@ class OutcomeChoice(QWidget):
             words = self._words.text(f"outcome.{outcome or 'undecided'}")
             self.buttons[digit].setText(f"{digit} {words}")
             self.buttons[digit].setAccessibleName(words)
+        self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the width of the widest choice: the others go below."""
+        return QSize(self._widest(), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stand in as many columns as there is room for."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _widest(self) -> int:
+        return max(button.sizeHint().width() for button in self.buttons)
+
+    def _arrange(self) -> None:
+        fitting = (self.width() + STEP) // (self._widest() + STEP)
+        columns = max(1, min(_COLUMNS, fitting))
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for digit, button in enumerate(self.buttons):
+            at = digit - 1 if digit else len(OUTCOMES)
+            self._grid.addWidget(button, at // columns, at % columns)
 
     def show_choice(self, outcome: str, allowed: Collection[str]) -> None:
         """Show what is chosen and what may be chosen."""

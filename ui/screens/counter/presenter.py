@@ -257,7 +257,9 @@ class Presenter(QObject):
         calls, needed = values.get("calls"), values.get("needed")
         if isinstance(calls, int) and isinstance(needed, int):
             left, label = needed - calls, values.get("label")
-            self.follower.say(Tone.WARN, "too_few_calls", label=label, calls=calls, left=left)
+            self.follower.say(
+                Tone.WARN, "too_few_calls", label=label, calls=calls, needed=needed, left=left
+            )
             return
         self.refused.emit(refusal)
         self.follower.refresh_moment()

@@ -96,7 +96,9 @@ def case_columns(words: Words) -> list[Column[CaseLine]]:
         Column(
             words.text("case.name"),
             lambda line: words.item(line.case.item, line.case.item_name),
-            tip=lambda line: words.item(line.case.item, line.case.item_name),
+            tip=lambda line: (
+                f"{words.item(line.case.item, line.case.item_name)}\n{line.case.number}"
+            ),
             stretch=True,
         ),
         Column(words.text("case.number"), lambda line: line.case.number),
@@ -116,9 +118,13 @@ def paper_columns(words: Words) -> list[Column[PaperShape]]:
         Column(
             words.text("paper.kind"),
             lambda paper: words.text(f"paper_kind.{paper.kind}"),
+        ),
+        Column(
+            words.text("paper.number"),
+            lambda paper: paper.number,
+            tip=lambda paper: paper.number,
             stretch=True,
         ),
-        Column(words.text("paper.number"), lambda paper: paper.number),
         Column(
             words.text("paper.state"),
             state,

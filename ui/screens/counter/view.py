@@ -184,7 +184,7 @@ class CounterView(QWidget):
     def _with_keys(self, desk: QWidget) -> QWidget:
         page = QWidget(self)
         row = QWidget(page)
-        keys = FlowLayout(row)
+        keys = FlowLayout(row, gap=STEP)
         for button in self.keys.values():
             keys.addWidget(button)
         keys.addWidget(self.more)
