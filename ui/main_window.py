@@ -179,6 +179,7 @@ class MainWindow(QWidget):
             self._page.deleteLater()
         self._page = page
         self.rail.setVisible(page is None)
+        self.bar.printer.setVisible(page is None)
         if page is not None:
             self._stack.addWidget(page)
             self._stack.setCurrentWidget(page)

@@ -29,8 +29,10 @@ from ui.screen_list import screens
 from ui.screens.context import ScreenContext
 from ui.screens.first_start import create as create_first_start
 from ui.screens.opening.view import TroublePage, WaitingPage
+from ui.screens.settings.screen import Surroundings
 
 _log = logging.getLogger(__name__)
+DEMO_FILE: Final = "yimen-demo.db"
 _LOOK_EVERY_MS: Final = 60_000  # a new day begins within a minute, whoever sits here or not
 
 
@@ -137,7 +139,7 @@ class Program(QObject):
         self.begin()
 
     def _first_start(self, opened: Opened) -> None:
-        demo = Path(self._location).with_name("yimen-demo.db")
+        demo = Path(self._location).with_name(DEMO_FILE)
         page, first = create_first_start(
             opened.desk,
             self._shell.lanes,
@@ -157,8 +159,16 @@ class Program(QObject):
         work = partial(look_around, self._opened.desk)
         self._shell.lanes.database.submit(work, self._begin_work, self._refused)
 
+    def _own_database(self) -> str:
+        """Return where real work is done while this is the demo, "" otherwise."""
+        here = Path(self._location)
+        if here.name != DEMO_FILE:
+            return ""
+        return self._settings.get("own_database") or str(here.with_name("yimen.db"))
+
     @Slot(object)
     def _demo_ready(self, path: Path) -> None:
+        self._settings.put("own_database", self._location)
         self.reopen(str(path))
 
     # ---- work ----------------------------------------------------------------------------
@@ -191,7 +201,8 @@ class Program(QObject):
             self._sit_down,
             shell.window.show_screen,
         )
-        for spec in screens(context, self.printing, self._location, self.reopen):
+        around = Surroundings(self.printing, self._location, self._own_database(), self.reopen)
+        for spec in screens(context, around):
             shell.window.add_screen(spec)
         self._show_here(here)
         shell.window.show_page(None)

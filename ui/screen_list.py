@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from ui.desk_printing import DeskPrinting
 from ui.main_window import ScreenSpec
 from ui.screens import cases, counter, reception, settings
 from ui.screens.context import Screen, ScreenContext
@@ -20,11 +19,8 @@ PLACES: tuple[tuple[str, str, Create], ...] = (
 )
 
 
-def screens(
-    context: ScreenContext, printing: DeskPrinting, database: str, reopen: Callable[[str], None]
-) -> tuple[ScreenSpec, ...]:
+def screens(context: ScreenContext, around: Surroundings) -> tuple[ScreenSpec, ...]:
     """Return every place; a screen is made when it is first shown."""
-    around = Surroundings(printing, database, reopen)
     own = partial(settings.create, context, around)
     return (
         *(

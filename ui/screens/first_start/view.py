@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -19,6 +17,7 @@ from ui.language import Language
 from ui.screens.first_start.demo_card import DemoCard
 from ui.screens.first_start.presenter import Problem, SitePlan
 from ui.screens.first_start.table import CounterGrid, WindowName
+from ui.screens.first_start.ticks import TickDelegate
 from ui.theme import STEP, Tone
 from ui.widgets.card import Card
 from ui.widgets.fields import Field, line_field
@@ -44,21 +43,22 @@ class FirstStartView(Page):
         self._title = Heading(factor=1.7, parent=self)
         self._lead = MutedLabel(parent=self)
         self._lead.setWordWrap(True)
-        self.demo = DemoCard(language, self)
+        # Made in the order in which Tab goes through them.
         self._card = Card(self)
-        self.fields: dict[str, Field] = {name: line_field(self, limit=200) for name in _LINES}
+        self.fields: dict[str, Field] = {}
+        self._add_lines("code", "name")
         self._count = QSpinBox(self)
         self._count.setRange(1, 60)
         self._count.setValue(9)
         self._count.valueChanged.connect(self.grid.set_count)
         self.fields["counters"] = Field(self._count, self)
-        self.line("station").setText(station)
         self.table = self._make_table()
+        self._add_lines("staff_code", "staff_name", "station")
+        self.line("station").setText(station)
         self.go = PrimaryButton(self)
         self.go.clicked.connect(self.submit)
+        self.demo = DemoCard(language, self)
         self._arrange()
-        for name in _LINES:
-            self.line(name).returnPressed.connect(self.submit)
         language.changed.connect(self._word)
         self._word()
         self.setFocusProxy(self.line("code"))
@@ -68,6 +68,11 @@ class FirstStartView(Page):
         control = self.fields[name].control
         assert isinstance(control, QLineEdit)
         return control
+
+    def _add_lines(self, *names: str) -> None:
+        for name in names:
+            self.fields[name] = line_field(self)
+            self.line(name).returnPressed.connect(self.submit)
 
     def show_windows(self, windows: tuple[WindowName, ...]) -> None:
         """Show the windows that a new site begins with."""
@@ -84,14 +89,14 @@ class FirstStartView(Page):
         rest = by_field.get("", "")
         self._rest.setText(rest)
         self._rest.setVisible(bool(rest))
-        first = next((name for name in self.fields if name in by_field), None)
-        if first is not None:
-            self.fields[first].control.setFocus()
+        self._go_to_problem()
 
     def set_busy(self, busy: bool) -> None:
         """Hold the form still while the database works."""
         self._card.setEnabled(not busy)
         self.demo.set_busy(busy)
+        if not busy:
+            self._go_to_problem()
 
     @Slot()
     def submit(self) -> None:
@@ -117,6 +122,12 @@ class FirstStartView(Page):
         if event.type() == QEvent.Type.ApplicationFontChange and hasattr(self, "table"):
             self._fit_table()
 
+    def _go_to_problem(self) -> None:
+        wrong = {problem.field for problem in self._problems}
+        first = next((name for name in self.fields if name in wrong), None)
+        if first is not None:
+            self.fields[first].control.setFocus()
+
     def _sentence(self, problem: Problem) -> str:
         if problem.error is not None:
             return self._language.sentence(problem.error)
@@ -126,6 +137,7 @@ class FirstStartView(Page):
     def _make_table(self) -> QTableView:
         table = QTableView(self)
         table.setModel(self.grid)
+        table.setItemDelegate(TickDelegate(table))
         table.setTabKeyNavigation(False)
         table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
@@ -154,7 +166,7 @@ class FirstStartView(Page):
         for at, name in enumerate(("code", "name", "counters")):
             form.addWidget(self.fields[name], 0, at, Qt.AlignmentFlag.AlignTop)
         for at, name in enumerate(("staff_code", "staff_name", "station")):
-            form.addWidget(self.fields[name], 2, at, Qt.AlignmentFlag.AlignTop)
+            form.addWidget(self.fields[name], 3, at, Qt.AlignmentFlag.AlignTop)
         self._grid_hint = MutedLabel(parent=self)
         self._hours = MutedLabel(parent=self)
         self._hours.setWordWrap(True)
@@ -162,9 +174,9 @@ class FirstStartView(Page):
         self._rest.setWordWrap(True)
         self._rest.hide()
         form.addWidget(self.table, 1, 0, 1, 3)
+        form.addWidget(self._grid_hint, 2, 0, 1, 3)
         body = self._card.body
         body.addLayout(form)
-        body.addWidget(self._grid_hint)
         body.addWidget(self._hours)
         body.addWidget(self._rest)
         body.addWidget(self.go, alignment=Qt.AlignmentFlag.AlignLeft)
@@ -173,11 +185,6 @@ class FirstStartView(Page):
         across.addWidget(self._card, 5)
         across.addWidget(self.demo, 2, Qt.AlignmentFlag.AlignTop)
         self.column.addLayout(across)
-        order: list[QWidget] = [self.line("code"), self.line("name"), self._count, self.table]
-        order += [self.line(n) for n in ("staff_code", "staff_name", "station")]
-        order += [self.go, self.demo.button]
-        for one, other in pairwise(order):
-            QWidget.setTabOrder(one, other)
 
     @Slot()
     def _word(self) -> None:

@@ -58,10 +58,14 @@ class PrinterChoice(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the settings need beyond other screens: printers, where the database is, another."""
+    """What the settings need beyond other screens: printers, where the database is, another.
+
+    `own_database` is where real work is done while this is the demo, "" otherwise.
+    """
 
     printers: PrinterChoice
     database: str
+    own_database: str
     reopen: Callable[[str], None]
 
 
@@ -104,6 +108,8 @@ class SettingsScreen(QObject):
         pc.person.connect(self._sit_down)
         pc.station.connect(self._keep_station)
         pc.database.connect(self._reopen)
+        pc.leave.setVisible(bool(self._around.own_database))
+        pc.leave_demo.connect(self._leave_demo)
         printer.printer.connect(self._choose_printer)
         printer.test.connect(self._around.printers.print_test_page)
         printer.sheet.connect(self._save_width)
@@ -159,6 +165,10 @@ class SettingsScreen(QObject):
     def _reopen(self, path: Path) -> None:
         if str(path) != self._around.database:
             self._around.reopen(str(path))
+
+    @Slot()
+    def _leave_demo(self) -> None:
+        self._around.reopen(self._around.own_database)
 
     def _suggest_backup(self) -> None:
         settings = self._context.settings

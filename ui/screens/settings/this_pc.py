@@ -17,12 +17,14 @@ CHOICES = ("language", "scheme", "text_size")
 
 
 class ThisPc(Part):
-    """`chosen(command id)` of the frame; `person(code)`, `station(code)`, `database(path)`."""
+    """`chosen(command id)` of the frame; `person(code)`, `station(code)`, `database(path)`,
+    `leave_demo()`."""
 
     chosen = Signal(str)
     person = Signal(str)
     station = Signal(str)
     database = Signal(object)
+    leave_demo = Signal()
 
     def __init__(
         self, language: Language, options: dict[str, tuple[str, ...]], parent: QWidget
@@ -49,6 +51,11 @@ class ThisPc(Part):
         self.open.setAutoDefault(True)
         self.open.clicked.connect(self._open)
         self.body.addWidget(self.open, alignment=Qt.AlignmentFlag.AlignLeft)
+        self.leave = QPushButton(self)
+        self.leave.setObjectName("leave_demo")
+        self.leave.setAutoDefault(True)
+        self.leave.clicked.connect(self.leave_demo)
+        self.body.addWidget(self.leave, alignment=Qt.AlignmentFlag.AlignLeft)
         self._note = MutedLabel(parent=self)
         self._note.setWordWrap(True)
         self.body.addWidget(self._note)
@@ -110,4 +117,5 @@ class ThisPc(Part):
             select(combo, chosen)
         self.path.set_text(self.text("database.label"), self.language.text("opening.browse"))
         self.open.setText(self.text("open"))
+        self.leave.setText(self.text("leave_demo"))
         self._note.setText(self.text("note"))

@@ -1,0 +1,138 @@
+"""The whole program for journeys: real database, real feed, printers that print into files."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from db.backup import restore_unopened
+from db.change_feed import ChangeFeed
+from db.store import SqlStore, opened
+from desktop.clock import RealClock
+from desktop.demo.beside import make_demo_beside
+from desktop.desk import Desk, Particulars, check_sound
+from desktop.domain.errors import DeskError
+from desktop.requests import AddStaff, CounterFields, SetUpSite
+from desktop.settings import Settings
+from ui.application import Shell
+from ui.desk_printing import Printing
+from ui.doors import Doors
+from ui.kept_settings import KeptSettings
+from ui.language import Language
+from ui.printing import Printers, print_to_file
+from ui.program import Program
+
+WINDOWS = ("DQ", "CY", "GZ", "RC", "SZ", "CF", "PP", "RW", "JR")
+ROLES = ("guide", "window", "supervisor", "administrator")
+
+
+class PaperMachine:
+    """A printer whose paper is PDF files in a folder; without names there is no printer."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.names: tuple[str, ...] = ("Front desk",)
+        self.jammed = False
+        self.jobs: list[str] = []
+
+    def find(self) -> Printers:
+        """Return what the system would."""
+        return Printers(self.names, self.names[0] if self.names else "")
+
+    def send(self, pdf: bytes, printer: str, job: str) -> None:
+        """Print into the next file, the way a printer is printed to."""
+        if self.jammed:
+            raise DeskError("printer_unavailable", printer=printer)
+        print_to_file(pdf, self.folder / f"{len(self.jobs) + 1}.pdf")
+        self.jobs.append(job)
+
+
+def make_desk(location: str) -> Desk:
+    """Open a desk as `main.py` does."""
+    return Desk(SqlStore(location), RealClock(), Particulars())
+
+
+def doors_to(location: Path) -> Doors:
+    """Return the doors that `main.py` hands in, to this database."""
+    replace = partial(restore_unopened, verify=lambda engine: check_sound(opened(engine)))
+    demo = partial(make_demo_beside, make_desk)
+    return Doors(str(location), make_desk, ChangeFeed, replace, demo)
+
+
+def make_site(location: Path) -> None:
+    """Set up a site as first start does."""
+    desk = make_desk(str(location))
+    counters = tuple(CounterFields(n, (code,)) for n, code in enumerate(WINDOWS, start=1))
+    desk.do(SetUpSite("QC", "仓前梦创社区", counters))
+    desk.do(AddStaff("A01", "王敏", ROLES))
+    desk.store.close()
+
+
+class Running:
+    """One program from its start to its end."""
+
+    def __init__(self, application: QApplication, qtbot: QtBot, folder: Path) -> None:
+        self.qtbot, self.folder = qtbot, folder
+        self.machine = PaperMachine(folder)
+        self.settings = Settings(folder / "settings.json")
+        self.settings.put("staff", "A01")
+        self._application = application
+        self._programs: list[tuple[Shell, Program]] = []
+
+    def start(self, location: Path, **settings: str) -> Program:
+        """Begin on a database; the page or the first screen may still be on its way."""
+        for key, value in settings.items():
+            self.settings.put(key, value)
+        self._application.setStyle("Fusion")
+        kept = KeptSettings(self.settings)
+        shell = Shell(self._application, Language(), kept)
+        kept.use(shell.lanes)
+        ways = Printing(self.machine.find, self.machine.send)
+        program = Program(shell, doors_to(location), kept, ways)
+        self._programs.append((shell, program))
+        program.begin()
+        shell.show()
+        self.shell = shell
+        return program
+
+    def wait(self, done: Callable[[], bool]) -> None:
+        """Wait until something is so."""
+        self.qtbot.waitUntil(done, timeout=10_000)
+
+    def page(self, kind: type[QWidget]) -> QWidget:
+        """Return the page of a kind once it is in front."""
+        self.wait(lambda: self.shell.window.findChild(kind) is not None)
+        found = self.shell.window.findChild(kind)
+        assert isinstance(found, kind)
+        return found
+
+    def at_work(self) -> None:
+        """Wait for the first screen."""
+        self.wait(lambda: self.shell.window.current_screen != "")
+
+    @property
+    def notes(self) -> list[str]:
+        """Return the words of the toasts on the screen."""
+        return [toast.note.words for toast in self.shell.messages.toasts.shown]
+
+    def close(self) -> None:
+        """End every program that was begun; no thread is left."""
+        for shell, program in self._programs:
+            shell.window.close()
+            shell.close()
+            program.close()
+            shell.window.deleteLater()
+            shell.deleteLater()
+        names = [thread.name for thread in threading.enumerate()]
+        assert "change-feed" not in names
+
+
+def copied(made: Path, folder: Path) -> Path:
+    """Return a copy of a database that nobody has open."""
+    return Path(shutil.copy(made, folder / "desk.db"))
