@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -15,6 +15,7 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.fields import Field, line_field
 from ui.widgets.flow import FlowLayout
 from ui.widgets.label_display import LabelDisplay
+from ui.widgets.labels import MutedLabel
 from ui.widgets.shapes import GLYPHS
 from ui.widgets.timer_label import TimerLabel, elapsed_text
 from ui.widgets.window_strip import StripCell, WindowCell, WindowStrip
@@ -136,6 +137,13 @@ def test_a_screen_reader_finds_a_fields_name(host: QWidget) -> None:
     field.set_text("企业名称")
     found = QAccessible.queryAccessibleInterface(field.control)
     assert found.text(QAccessible.Text.Name) == "企业名称"
+
+
+def test_words_keep_their_colour_on_any_ground(host: QWidget) -> None:
+    host.setBackgroundRole(QPalette.ColorRole.Base)
+    label = MutedLabel("quiet", parent=host)
+    written = label.palette().color(label.foregroundRole())
+    assert written == label.palette().color(QPalette.ColorRole.WindowText)
 
 
 def test_chips_go_on_in_the_next_line(host: QWidget) -> None:

@@ -26,6 +26,8 @@ class ToneLabel(QLabel):
     ) -> None:
         super().__init__(text, parent)
         self._tone = tone
+        # On a parent of another background role Qt would write in that role's colour.
+        self.setForegroundRole(QPalette.ColorRole.WindowText)
         self._colour()
 
     def set_tone(self, tone: Tone) -> None:

@@ -218,7 +218,8 @@ class SearchBox(QWidget):
         at = self.line.mapTo(host, QPoint(0, self.line.height() + 1))
         rows = sum(self._list.sizeHintForRow(row) for row in range(min(_ROWS, self._list.count())))
         words = self._message.sizeHint().height() if self._message.text() else 0
-        height = min(rows + words + 2, max(0, host.height() - at.y() - STEP))
+        edge = 2 * (self._panel.frameWidth() + 1)
+        height = min(rows + words + edge, max(0, host.height() - at.y() - STEP))
         self._panel.setGeometry(at.x(), at.y(), self.line.width(), height)
         self._panel.raise_()
 
