@@ -20,6 +20,7 @@ from ui.language import Language
 from ui.screens.reception.shown import CardShown, CaseShown
 from ui.theme import STEP, Tone
 from ui.widgets.badge import Badge
+from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import MutedLabel
 
 
@@ -38,17 +39,20 @@ class CaseLine(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(STEP // 2)
         layout.addWidget(self.box)
-        below = QHBoxLayout()
+        self._number = MutedLabel(parent=self)
+        below = FlowLayout(gap=2 * STEP, line_gap=0)
         below.setContentsMargins(6 * STEP, 0, 0, 0)
         below.addWidget(self._light)
-        below.addStretch(1)
+        below.addWidget(self._number)
         layout.addLayout(below)
         self.show_case(case)
 
     def show_case(self, case: CaseShown) -> None:
         """Show the case as it is now."""
         self.box.setText(case.title)
-        self.box.setToolTip(case.title)
+        self.box.setToolTip(f"{case.title} {case.number}")
+        self.box.setAccessibleName(f"{case.title} {case.number}")
+        self._number.setText(case.number)
         self.box.setAccessibleDescription(case.light)
         self.box.setChecked(case.chosen)
         self._light.show_state(case.tone, case.light)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
@@ -12,10 +14,11 @@ from ui.language import Language
 from ui.theme import STEP, Tone
 from ui.widgets.fields import line_field
 from ui.widgets.flow import FlowLayout
-from ui.widgets.labels import Heading, ToneLabel
+from ui.widgets.labels import Heading, MutedLabel, ToneLabel
 from ui.widgets.shapes import GLYPHS
 
 CODE_LENGTH = 18
+_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 class CompanyForm(QFrame):
@@ -58,12 +61,15 @@ class CompanyForm(QFrame):
         return _line(self._code.control)
 
     def begin(self, text: str) -> None:
-        """Begin with what was typed in the search: digits are a code, the rest is a name."""
+        """Begin with what was typed in the search: a code, or a name in Chinese script."""
         for field in (self._name, self._code, self._person, self._phone):
             _line(field.control).clear()
             field.set_problem("")
         is_code = sum(mark.isdigit() for mark in text) >= 8
-        (self.code_line if is_code else self.name_line).setText(text)
+        if is_code:
+            self.code_line.setText(text)
+        elif _HAN.search(text):
+            self.name_line.setText(text)
         self._forget_answer()
         if is_code:
             self.code_edited.emit(text)
@@ -161,6 +167,9 @@ class CompanyForm(QFrame):
             if (gone := item.widget()) is not None:
                 gone.hide()
                 gone.deleteLater()
+        if codes:
+            words = self._language.text("reception.new.perhaps")
+            self._offer_layout.addWidget(MutedLabel(words, parent=self._offers))
         for code in codes:
             button = QPushButton(code, self._offers)
             words = self._language.text("reception.new.take_code", code=code)

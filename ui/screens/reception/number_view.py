@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -75,6 +75,7 @@ class NumberView(QWidget):
             if line.text() != text:
                 line.setText(text)
         self.reason.setVisible(bool(form.priority))
+        self._show_notice(self.name.hasFocus() or self.phone.hasFocus())
         numbered = not form.without_number()
         self.priority.setEnabled(numbered)
         self.set_problem("")
@@ -149,6 +150,15 @@ class NumberView(QWidget):
         self.name.textEdited.connect(self._name_edited)
         self.phone.textEdited.connect(self._phone_edited)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Show the notice on personal data as soon as somebody is about to write some."""
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self._show_notice(event.type() == QEvent.Type.FocusIn)
+        return super().eventFilter(watched, event)
+
+    def _show_notice(self, focused: bool) -> None:
+        self._notice.setVisible(focused or bool(self.name.text() or self.phone.text()))
+
     def _priority_chosen(self, place: int) -> None:
         self.edited.emit("priority", PRIORITIES[place - 1] if place else "")
         if place:
@@ -174,6 +184,9 @@ class NumberView(QWidget):
         self.reason.setMaxLength(200)
         self.name.setMaxLength(60)
         self.phone.setMaxLength(40)
+        for line in (self.name, self.phone):
+            line.installEventFilter(self)
+        self._notice.hide()
         self.issue.setMinimumHeight(10 * STEP)
         area = QScrollArea(self)
         area.setWidgetResizable(True)

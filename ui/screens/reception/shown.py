@@ -36,6 +36,7 @@ class CaseShown:
 
     id: str
     title: str
+    number: str
     tone: Tone
     light: str
     chosen: bool
@@ -151,8 +152,7 @@ def case_shown(case: CaseShape, chosen: bool, language: Language) -> CaseShown:
     if case.due_on is not None and case.light in ("normal", "soon", "overdue"):
         due = day_words(case.due_on, language)
         light = language.text("reception.light_due", light=light, due=due)
-    title = language.text("reception.case_title", number=case.number, item=case.item_name)
-    return CaseShown(case.id, title, tone, light, chosen)
+    return CaseShown(case.id, case.item_name, case.number, tone, light, chosen)
 
 
 def rows(form: Form, catalogue: Catalogue, language: Language) -> tuple[RowShown, ...]:

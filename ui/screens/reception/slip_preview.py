@@ -143,7 +143,7 @@ class SlipPreview(QWidget):
         y = 2.0 * STEP
         y = pen.text(y, shown.site, scaled(body, 1.05, bold=True), centre=True)
         if shown.label:
-            y = pen.text(y, shown.label, tabular(scaled(body, 4.2, bold=True)), centre=True)
+            y = pen.text(y, shown.label, tabular(scaled(body, 3.4, bold=True)), centre=True)
         if shown.idle:
             y = pen.text(y + 2 * STEP, shown.idle, body, centre=True, ink=muted) + 2 * STEP
         if shown.stops:

@@ -60,6 +60,7 @@ class TodayView(QWidget):
         self.line.installEventFilter(self)
         self.model = LiveModel(self._words().columns(), lambda row: row.id, parent=self)
         self.table = LiveTable(self.model, "", self)
+        self.table.installEventFilter(self)
         self.table.current_key_changed.connect(self._current_changed)
         self.empty = EmptyState(self)
         self.buttons = {action: QPushButton(self) for action in Action}
@@ -135,27 +136,34 @@ class TodayView(QWidget):
             self.asked.emit(action, ticket, "", 0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Move in the list while typing; Esc goes back."""
+        """Move in the list while typing in the line; act by single keys while in the list."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-                self.table.keyPressEvent(event)
-                return True
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self.table.setFocus()
-                return True
+            return self._line_key(event) if watched is self.line else self._table_key(event)
         return super().eventFilter(watched, event)
 
+    def _line_key(self, event: QKeyEvent) -> bool:
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.table.keyPressEvent(event)
+            return True
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.table.setFocus()
+            return True
+        return False
+
+    def _table_key(self, event: QKeyEvent) -> bool:
+        """One key an action; the table itself would search for what begins with the letter."""
+        for action, key in KEYS.items():
+            if event.text().upper() == key:
+                self.ask(action)
+                return True
+        return False
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """One key an action while the list has the focus; Esc goes back to reception."""
+        """Esc goes back to reception."""
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
-            return
-        if self.table.hasFocus():
-            for action in Action:
-                if event.text().upper() == KEYS[action]:
-                    self.ask(action)
-                    return
-        super().keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
 
     def _build(self) -> None:
         self._stack = QStackedWidget(self)

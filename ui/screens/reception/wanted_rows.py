@@ -138,7 +138,7 @@ class WantedRow(QFrame):
 
     def _step(self, step: StepShown, groups: dict[str, QButtonGroup]) -> QWidget:
         if not step.free:
-            return ToneLabel(f"{GLYPHS[Tone.GOOD]} {step.words}", Tone.NEUTRAL, self)
+            return QLabel(f"· {step.words}", self)
         button: QAbstractButton
         if step.group:
             button = QRadioButton(step.words, self)
