@@ -97,11 +97,11 @@ class CasePanel(Card):
         self._draft = shown.draft(self._file)
         serving = shown.phase is Phase.SERVING
         for part in (self.materials, self.outcomes):
-            part.setEnabled(serving and not shown.busy)
+            part.setEnabled(serving)
         self.waiting.setVisible(not serving)
         self.materials.show_materials(self._file.materials, self._draft.in_hand, self.outcomes)
         self.outcomes.show_choice(self._draft.outcome, allowed(self._file))
-        self._show_fields(serving and not shown.busy)
+        self._show_fields(serving)
         self._show_effect(serving)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

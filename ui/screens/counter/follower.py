@@ -47,6 +47,8 @@ class Follower(QObject):
         self._state = Shown(number=number, staff=staff())
         self._read_at = monotonic()
         self._reminded: set[str] = set()
+        self._running = False
+        self._settling = False
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
         self._tick.timeout.connect(self.tick)
@@ -78,6 +80,17 @@ class Follower(QObject):
         else:
             self._tick.stop()
             self._again.stop()
+
+    def set_running(self, running: bool) -> None:
+        """Be busy while a command runs."""
+        self._running = running
+        self.show(busy=self._running or self._settling)
+
+    def settle(self) -> None:
+        """Read what a command changed, and stay busy until it is shown."""
+        if self._state.number is not None:
+            self._settling = True
+            self.refresh_moment()
 
     def refresh(self) -> None:
         """Read everything anew."""
@@ -127,7 +140,8 @@ class Follower(QObject):
     def _here(self, here: Here) -> None:
         known = {counter.number for counter in here.counters}
         number = self._state.number if self._state.number in known else None
-        self.show(here=here, number=number)
+        self._again.stop()
+        self.show(here=here, number=number, problem=None)
 
     def _moment(self, moment: Moment) -> None:
         if moment.counter.number != self._state.number:
@@ -138,7 +152,15 @@ class Follower(QObject):
         here = [file.case.id for file in moment.cases]
         chosen = self._state.chosen if self._state.chosen in here else next(iter(here), "")
         self._reminded &= {ticket.id for ticket in moment.held}
-        self.show(moment=moment, drafts=drafts, chosen=chosen, problem=None, passed=0.0)
+        self._settling = False
+        self.show(
+            moment=moment,
+            drafts=drafts,
+            chosen=chosen,
+            problem=None,
+            passed=0.0,
+            busy=self._running,
+        )
 
     def _drafts(self, moment: Moment) -> Mapping[str, Draft]:
         """Return the drafts of this stop's cases, and those of visits on hold as they were."""
@@ -153,7 +175,9 @@ class Follower(QObject):
 
     def _broken(self, error: DeskError) -> None:
         if error.code == "unknown_counter":
-            self.show(number=None, moment=None)
+            self._settling = False
+            self.show(number=None, moment=None, busy=self._running)
             return
         self._again.start()
-        self.show(problem=error)
+        self._settling = False
+        self.show(problem=error, busy=self._running)

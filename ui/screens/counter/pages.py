@@ -125,13 +125,13 @@ class OpenPage(ChoiceBar):
         layout.addStretch(2)
         self.combo.setMaximumWidth(self.fontMetrics().height() * 20)
 
-    def show_state(self, shown: Shown, suggestion: str) -> None:
+    def show_state(self, shown: Shown) -> None:
         """Show the counter that is closed and the people there are."""
         self._number = shown.number
         staff = (shown.here.staff if shown.here else (), self._words_code())
         if staff != self._staff:
             self._staff = staff
-            self.prepare(people(self.words), self.words.person(suggestion))
+            self.prepare(people(self.words), self.words.person(shown.staff))
         self.ok.setEnabled(not shown.busy)
         self.retranslate()
 

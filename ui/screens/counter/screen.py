@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from desktop.requests import (
-    AddItems,
-    CallTicket,
-    HoldTicket,
-    OpenCounter,
-    PauseCounter,
-    TransferStop,
-)
-from desktop.snapshots import CaseShape, PaperShape
+from desktop.snapshots import PaperShape
 from ui.commands import Command
 from ui.live import Changes, Watch
 from ui.screens.context import ScreenContext
+from ui.screens.counter.answers import Answers
 from ui.screens.counter.errands import Refusal
-from ui.screens.counter.facts import Phase, Shown, possible
+from ui.screens.counter.facts import Shown, possible
 from ui.screens.counter.presenter import ME, Presenter
 from ui.screens.counter.view import CounterView
 from ui.screens.counter.words import Words
@@ -61,11 +55,13 @@ class CounterScreen(QObject):
             context.desk,
             context.lanes,
             int(number) if number.isdecimal() else None,
-            context.staff,
+            self._who,
             self,
         )
+        self._was_busy = False
         self._add_commands()
         self.view = CounterView(self._words, context.commands)
+        self.answers = Answers(self.presenter, self.view, self._words, self)
         self._watch = Watch(context.live, self)
         self._connect()
         self._show(self.presenter.state)
@@ -84,24 +80,29 @@ class CounterScreen(QObject):
         """Put the focus where work begins."""
         self.view.take_focus()
 
+    def _who(self) -> str:
+        return self._context.staff()
+
     def _add_commands(self) -> None:
+        calling = self.presenter.calling
+        # The bars are made after the commands, whose buttons they stand among.
         does: dict[str, Callable[[], None]] = {
-            "counter.call_next": self.presenter.call_next,
-            "counter.call": self._ask_call,
-            "counter.recall": self.presenter.recall,
-            "counter.start": self.presenter.start,
-            "counter.finish": self._finish,
-            "counter.no_show": self.presenter.no_show,
-            "counter.transfer": self._ask_transfer,
-            "counter.hold": self._ask_hold,
-            "counter.add": self._ask_add,
+            "counter.call_next": calling.call_next,
+            "counter.call": lambda: self.answers.ask_call(),
+            "counter.recall": calling.recall,
+            "counter.start": calling.start,
+            "counter.finish": lambda: self.answers.finish(),
+            "counter.no_show": calling.no_show,
+            "counter.transfer": lambda: self.answers.ask_transfer(),
+            "counter.hold": lambda: self.answers.ask_hold(),
+            "counter.add": lambda: self.answers.ask_add(),
             "counter.lists": self._next_list,
-            "counter.pause": self._pause,
-            "counter.close": self.presenter.close,
-            "counter.open": self._ask_staff,
-            "counter.next_case": self._next_case,
-            "counter.previous_case": self._previous_case,
-            "counter.choose": self._choose_again,
+            "counter.pause": lambda: self.answers.pause(),
+            "counter.close": calling.close,
+            "counter.open": lambda: self.answers.ask_staff(),
+            "counter.next_case": partial(self._step_case, 1),
+            "counter.previous_case": partial(self._step_case, -1),
+            "counter.choose": partial(calling.choose, None),
         }
         for name, run in does.items():
             keys, icon = _KEYS[name]
@@ -113,42 +114,27 @@ class CounterScreen(QObject):
         presenter, view = self.presenter, self.view
         presenter.follower.shown.connect(self._show)
         presenter.refused.connect(self._refused)
-        presenter.papers_made.connect(self._print)
-        presenter.ask_finish.connect(self._ask_finish)
-        presenter.fix_case.connect(self._fix_case)
+        presenter.serving.papers_made.connect(self._print)
+        presenter.calling.opened.connect(self._context.sit_down)
+        self.answers.chosen.connect(self._chosen)
         self._watch.changed.connect(self._heard)
         self._watch.stale.connect(presenter.follower.refresh)
         self._context.language.changed.connect(self._retranslate)
         view.again.connect(presenter.follower.refresh)
-        view.cases.edited.connect(presenter.edit)
-        view.cases.case_chosen.connect(presenter.choose_case)
-        view.queue.call.connect(self._call_row)
-        view.queue.resume.connect(presenter.resume)
-        view.queue.reinstate.connect(presenter.reinstate)
-        view.after.call.connect(presenter.call_next)
-        view.after.resume.connect(presenter.resume_work)
         view.after.reprint.connect(self._reprint)
-        view.choosing.chosen.connect(self._chosen)
         view.choosing.settings.connect(self._open_settings)
-        view.opening.confirmed.connect(self._open_here)
-        bars = view.bars
-        bars.left.connect(view.take_focus)
-        bars.transfer.confirmed.connect(self._transfer)
-        bars.hold.confirmed.connect(self._hold)
-        bars.pause.confirmed.connect(self._pause_now)
-        bars.staff.confirmed.connect(self._hand_over)
-        bars.finish.confirmed.connect(self._finish_anyway)
-        bars.call.picked.connect(self._call)
-        bars.add.picked.connect(self._add)
-
-    # ---- showing -------------------------------------------------------------------------
 
     def _show(self, shown: Shown) -> None:
         self._words.take(shown)
+        if shown.busy and not self._was_busy:
+            self.view.keep_focus()
         can = possible(shown)
         for name in _KEYS:
             self._context.commands.set_enabled(name, name in can)
-        self.view.show_state(shown, self._suggestion())
+        self.view.show_state(shown)
+        if self._was_busy and not shown.busy:
+            self.view.restore_focus()
+        self._was_busy = shown.busy
 
     def _retranslate(self) -> None:
         self.view.retranslate()
@@ -161,132 +147,17 @@ class CounterScreen(QObject):
 
     def _refused(self, refusal: Refusal) -> None:
         self._context.messages.refused(refusal.error, refusal.again)
-        bars = self.view.bars
-        asked = {
-            TransferStop: bars.transfer,
-            HoldTicket: bars.hold,
-            PauseCounter: bars.pause,
-            CallTicket: bars.call,
-            AddItems: bars.add,
-        }.get(type(refusal.request))
-        closed = self.presenter.state.phase is Phase.CLOSED
-        if isinstance(refusal.request, OpenCounter) and not closed:
-            asked = bars.staff
-        if asked is not None:
-            bars.show_bar(asked)
-
-    def _suggestion(self) -> str:
-        return self._context.staff() or self._context.settings.get("staff")
-
-    # ---- commands ------------------------------------------------------------------------
-
-    def _finish(self) -> None:
-        if not self.view.bars.finish.isVisible():
-            self.presenter.finish()
-
-    def _finish_anyway(self) -> None:
-        self.view.bars.leave()
-        self.presenter.finish(confirmed=True)
-
-    def _ask_finish(self, cases: tuple[CaseShape, ...]) -> None:
-        self.view.bars.finish.prepare(cases)
-        self.view.bars.show_bar(self.view.bars.finish)
-
-    def _fix_case(self, case_id: str) -> None:
-        self.view.bars.leave()
-        self.view.cases.focus_problem()
-
-    def _ask_call(self) -> None:
-        self.view.bars.ask_call(self.presenter.state)
-
-    def _ask_transfer(self) -> None:
-        self.view.bars.ask_transfer(self.presenter.state)
-
-    def _ask_hold(self) -> None:
-        self.view.bars.ask_hold(self.presenter.state)
-
-    def _ask_add(self) -> None:
-        self.view.bars.ask_add(self.presenter.state)
-
-    def _ask_staff(self) -> None:
-        if self.presenter.state.phase is Phase.CLOSED:
-            self._open_here()
-        else:
-            self.view.bars.ask_staff(self._suggestion())
-
-    def _pause(self) -> None:
-        moment = self.presenter.state.moment
-        if moment is not None and moment.counter.state == "paused":
-            self.presenter.resume_work()
-        else:
-            self.view.bars.ask_pause()
+        self.answers.ask_again(refusal)
 
     def _next_list(self) -> None:
         self.view.queue.next_list()
 
-    def _next_case(self) -> None:
-        self.presenter.step_case(1)
+    def _step_case(self, by: int) -> None:
+        self.presenter.serving.step_case(by)
         self.view.cases.take_focus()
-
-    def _previous_case(self) -> None:
-        self.presenter.step_case(-1)
-        self.view.cases.take_focus()
-
-    def _choose_again(self) -> None:
-        self.presenter.choose(None)
-
-    # ---- what the bars and lists answered ------------------------------------------------
-
-    def _call_row(self, ticket: str) -> None:
-        if "counter.call" in possible(self.presenter.state):
-            self.presenter.call(ticket)
-
-    def _call(self, ticket: str) -> None:
-        self._answered()
-        self.presenter.call(ticket)
-
-    def _add(self, item: str) -> None:
-        self._answered()
-        self.presenter.add(item)
-
-    def _transfer(self) -> None:
-        bar = self.view.bars.transfer
-        self._answered()
-        self.presenter.transfer(bar.window_code, bar.note.text(), bar.come_back.isChecked())
-
-    def _hold(self) -> None:
-        bar = self.view.bars.hold
-        self._answered()
-        self.presenter.hold(bar.reason.text(), bar.minutes.value())
-
-    def _pause_now(self) -> None:
-        reason = self.view.bars.pause.text()
-        self._answered()
-        self.presenter.pause(reason)
-
-    def _hand_over(self) -> None:
-        staff = self.view.bars.staff.text()
-        if staff:
-            self._answered()
-            self._sit_down(staff)
-
-    def _open_here(self) -> None:
-        self._sit_down(self.view.opening.text())
-
-    def _sit_down(self, staff: str) -> None:
-        if staff:
-            self._context.settings.put("staff", staff)
-            self.presenter.open(staff)
-
-    def _answered(self) -> None:
-        self.view.bars.leave()
-        self.view.take_focus()
-
-    # ---- the rest ------------------------------------------------------------------------
 
     def _chosen(self, number: int) -> None:
         self._context.settings.put(SETTING, str(number))
-        self.presenter.choose(number)
 
     def _open_settings(self) -> None:
         self._context.show_screen("settings")

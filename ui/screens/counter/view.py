@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.commands import CommandButton, Commands
 from ui.screens.counter.at_counter import AtCounter
@@ -54,6 +61,7 @@ class CounterView(QWidget):
         super().__init__(parent)
         self._words = words
         self._shown = Shown()
+        self._kept: QWidget | None = None
         self.at_counter = AtCounter(words, self)
         self.cases = CasePanel(words, self)
         self.after = AfterPanel(words, self)
@@ -80,8 +88,8 @@ class CounterView(QWidget):
         self._retry.setText(self._words.text("broken.again"))
         self._show_message(self._shown)
 
-    def show_state(self, shown: Shown, suggestion: str) -> None:
-        """Show another moment; `suggestion` is who would sit down at a closed counter."""
+    def show_state(self, shown: Shown) -> None:
+        """Show another moment."""
         before, self._shown = self._shown, shown
         phase = shown.phase
         self._show_pages(shown)
@@ -90,7 +98,7 @@ class CounterView(QWidget):
         self.at_counter.show_state(shown)
         self.queue.show_state(shown)
         self.choosing.show_state(shown)
-        self.opening.show_state(shown, suggestion)
+        self.opening.show_state(shown)
         if phase in (Phase.CALLED, Phase.SERVING):
             self.cases.show_state(shown)
         else:
@@ -99,6 +107,21 @@ class CounterView(QWidget):
             button.set_primary(PRIMARY.get(phase) == name)
         if before.phase is not phase:
             self.bars.leave()
+            self.take_focus()
+
+    def keep_focus(self) -> None:
+        """Remember where the focus is before keys are disabled: Qt would move it on."""
+        focus = QApplication.focusWidget()
+        self._kept = focus if focus in self.keys.values() else None
+
+    def restore_focus(self) -> None:
+        """Give a key that was disabled for a moment its focus back, or go where work goes on."""
+        kept, self._kept = self._kept, None
+        if kept is None or self.bars.current is not None or not self.isVisible():
+            return
+        if kept.isEnabled():
+            kept.setFocus()
+        else:
             self.take_focus()
 
     def take_focus(self) -> None:

@@ -95,6 +95,11 @@ class Words:
         known = next((one for one in self.staff if one.code == code), None)
         return f"{known.name} {code}" if known and known.name else code
 
+    def staff_code(self, text: str) -> str:
+        """Return the code of a person who is named, else the text itself as a code."""
+        found = [one.code for one in self.staff if one.name == text]
+        return found[0] if len(found) == 1 else text.strip()
+
     def state(self, state: str) -> str:
         """Return the word for a state."""
         return self.language.text(f"word.state.{state}")
