@@ -64,7 +64,7 @@ def _said(centre: Centre, case: Case, item: ServiceItem, outcome: str) -> r.Outc
         case "withdrawn":
             return r.Outcome(case.number, "withdrawn", words.one_of("withdraw"))
         case "forwarded":
-            reference = f"转{dice.randrange(10**6):06d}"
+            reference = words.centre["reference"].format(number=dice.randrange(10**6))
             to = words.one_of("authorities")
             return r.Outcome(case.number, "forwarded", None, (), to, reference)
         case "resolved":

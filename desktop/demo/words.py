@@ -51,8 +51,8 @@ class Words:
         return f"{place}{mark}{first}{second}{trade}{form}"
 
     def _company(self, name: str, number: int) -> EnterpriseFields:
-        place = f"{self.names['district']}{self.dice.choice(self.names['streets'])}"
-        address = f"{place}{self.dice.randrange(1, 400)}号"
+        street, house = self.dice.choice(self.names["streets"]), self.dice.randrange(1, 400)
+        address = str(self.names["address"]).format(street=street, number=house)
         contact = self.contact() if self.dice.random() < 0.7 else None
         code = company_code(str(self.names["division"]), number)
         return EnterpriseFields(name, code, address, None, contact)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import fields, replace
-from datetime import UTC, date, datetime
-from itertools import count
-from pathlib import Path
+from collections.abc import Callable
+from dataclasses import fields
+from datetime import date
 from typing import Any
 
 import pytest
@@ -17,68 +14,13 @@ from db import tables as t
 from db.engine import open_engine
 from db.store import SqlStore
 from db.tables import ROWS
-from desktop.bus import Bus
-from desktop.clock import ManualClock
-from desktop.demo import make_demo
 from desktop.domain.cases import Case, Paper
 from desktop.domain.enterprise_file import Enterprise
 from desktop.domain.people import Staff
 from desktop.domain.site import CalendarDay, CatalogueText, Counter, Series, Setting, Site
 from desktop.domain.state import KEYS
 from desktop.domain.tickets import Interval, Place, Ticket
-from desktop.journal.memory import MemoryRows
-from desktop.journal.runner import Origin, Runner
 from desktop.journal.verifier import Cancelled, Verdict, rebuild, verify
-from desktop.ports import Reads
-from desktop.requests import SetSetting
-from desktop.snapshots import SettingsAnswer
-from desktop.use_cases.administration import set_setting
-from tests.postgres import PostgresServer
-
-NOW = datetime(2026, 3, 9, 1, tzinfo=UTC)
-_numbers = count(1)
-
-
-def _make(location: str) -> None:
-    store = SqlStore(location)
-    make_demo(store, NOW, enterprises=12, days=2, visits_per_day=20)
-    runner = Runner(store, ManualClock(NOW), Bus(), "D2", "0")
-    request = SetSetting("positions_behind", 5)
-    runner.run("DEMO", request, set_setting, SettingsAnswer, Origin("c1", "S01"))
-    store.close()
-
-
-@pytest.fixture(scope="session")
-def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a SQLite file with a small demo, to be copied."""
-    path = tmp_path_factory.mktemp("demo") / "demo.db"
-    _make(str(path))
-    return path
-
-
-@pytest.fixture(scope="session")
-def demo_database(postgres_server: PostgresServer) -> str:
-    """Give the name of a PostgreSQL database with a small demo, to be copied."""
-    _make(postgres_server.create("demo_made"))
-    return "demo_made"
-
-
-@pytest.fixture
-def sqlite_demo(demo_file: Path, tmp_path: Path) -> str:
-    """Give the path of a small demo of the test's own."""
-    return str(shutil.copy(demo_file, tmp_path / "demo.db"))
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def demo(request: pytest.FixtureRequest) -> Iterator[str]:
-    """Give a small demo of the test's own, on each engine."""
-    if request.param == "sqlite":
-        yield request.getfixturevalue("sqlite_demo")
-        return
-    server: PostgresServer = request.getfixturevalue("postgres_server")
-    name = f"demo_{next(_numbers)}"
-    yield server.create(name, request.getfixturevalue("demo_database"))
-    server.drop(name)
 
 
 def _verdict(location: str) -> Verdict:
@@ -273,122 +215,6 @@ def test_a_stopped_rebuilding_changes_nothing(sqlite_demo: str) -> None:
     with pytest.raises(Cancelled):
         rebuild(store, "DEMO", cancelled=lambda: True)
     assert _all_rows(store) == before
-    store.close()
-
-
-def test_rows_in_memory_answer_as_the_database_does(demo: str) -> None:
-    """Every query gives the same answer for the same rows."""
-    store = SqlStore(demo)
-    with store.look("DEMO") as reads:
-        memory = MemoryRows("DEMO")
-        _load(memory, reads)
-        for name, given in _questions(memory):
-            theirs, ours = getattr(reads, name)(*given), getattr(memory, name)(*given)
-            assert ours == theirs, (name, given)
-    store.close()
-
-
-def test_rows_in_memory_answer_as_the_database_does_in_the_midst_of_a_day(demo: str) -> None:
-    """So they do with people waiting, called, served and on hold."""
-    store = SqlStore(demo)
-    last = date(2026, 3, 6)
-    with store.begin("DEMO") as tx:
-        tickets = [row for row in tx.every(Ticket) if row.day == last]
-        states = ("waiting", "called", "serving", "held", "missed", "waiting")
-        for ticket, state, counter in zip(tickets, states * 5, range(1, 31), strict=False):
-            _reopen(tx, ticket, state, counter, last)
-    with store.look("DEMO") as reads:
-        memory = MemoryRows("DEMO")
-        _load(memory, reads)
-        for name, given in _questions(memory):
-            theirs, ours = getattr(reads, name)(*given), getattr(memory, name)(*given)
-            assert ours == theirs, (name, given)
-        codes = list(memory.every(CatalogueText)[0].content)
-        assert codes
-        assert any(memory.heads(last, ["CF", "RC", "GZ", "PP", "JR"], 9))
-        assert any(memory.held_at(number) for number in range(1, 31))
-    store.close()
-
-
-def _load(memory: MemoryRows, reads: Reads) -> None:
-    kinds: tuple[Any, ...] = tuple(KEYS)
-    for kind in kinds:
-        for row in reads.stream_rows(kind):
-            memory.put(row)
-
-
-def _reopen(tx: Any, ticket: Ticket, state: str, counter: int, day: date) -> None:
-    tx.get(Ticket, ticket.ticket_id)
-    at = counter if state in ("called", "serving") else None
-    held = counter if state == "held" else None
-    tx.put(
-        replace(
-            ticket,
-            state=state,
-            counter=at,
-            held_counter=held,
-            line_day=day,
-            ended_at=None,
-            last_pos=10**6 + counter,
-        )
-    )
-    windows: set[str] = set()
-    for place in tx.places(ticket.ticket_id):
-        ready = state == "waiting" and place.window not in windows
-        windows.add(place.window)
-        new = replace(
-            place, line_day=day, state="ready" if ready else "away", ended_at=None, end=None
-        )
-        tx.put(new)
-
-
-def _questions(memory: MemoryRows) -> Iterator[tuple[str, tuple[Any, ...]]]:
-    windows = sorted({place.window for place in memory.every(Place)})
-    days = sorted({ticket.line_day for ticket in memory.every(Ticket)})
-    for day in days:
-        for most in (1, 3):
-            yield "heads", (day, windows, most)
-        for name in ("open_tickets", "lapsed_gaps", "label_counts"):
-            yield name, (day,)
-    for number in range(1, 32):
-        yield "ticket_at", (number,)
-        yield "held_at", (number,)
-    for ticket in memory.every(Ticket):
-        for day in days:
-            yield "ticket_labelled", (ticket.label, day)
-        for name in ("places", "open_intervals", "all_intervals", "cases_of"):
-            yield name, (ticket.ticket_id,)
-        cases = [case.case_id for case in memory.cases_of(ticket.ticket_id)]
-        yield "papers_of", (ticket.ticket_id, cases)
-        yield "papers_of", (None, cases)
-    for place in memory.every(Place):
-        yield "ready_before", (place,)
-    for case in memory.every(Case):
-        yield "case_numbered", (case.number,)
-    for paper in memory.every(Paper):
-        yield "paper_numbered", (paper.number,)
-    for person in memory.every(Staff):
-        yield "counter_of", (person.code,)
-    for company in memory.every(Enterprise):
-        yield "enterprise_with_code", (company.uscc,)
-    for name in ("counters", "staff", "cases_with_due_dates"):
-        yield name, ()
-
-
-def test_shared_materials_in_memory_are_the_database_s(demo: str) -> None:
-    """In whatever order, the same materials are on file."""
-    store = SqlStore(demo)
-    with store.look("DEMO") as reads:
-        memory = MemoryRows("DEMO")
-        for case in reads.stream_rows(Case):
-            memory.put(case)
-        found = 0
-        for company in reads.stream_rows(Enterprise):
-            key = company.enterprise_id
-            theirs = sorted(reads.shared_materials(key))
-            assert sorted(memory.shared_materials(key)) == theirs
-            found += len(theirs)
-        assert found
     store.close()
 
 
