@@ -176,7 +176,8 @@ class Commands(QObject):
 class CommandButton(QPushButton):
     """A button of a registered command: its words, key, icon and state come from the registry.
 
-    `primary` is the one thing to do on a screen, in the accent colour; use it once.
+    `primary` is the one thing to do on a screen, in the accent colour; use it once.  Where that
+    changes with what is shown, `set_primary` says which one it is now.
     """
 
     def __init__(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -20,7 +20,7 @@ from desktop.snapshots import CaseFile
 from ui.commands import CommandButton, Commands
 from ui.screens.cases.paper_list import PaperList
 from ui.screens.cases.step_panel import StepPanel
-from ui.screens.cases.steps import STEPS, VOID_PAPER
+from ui.screens.cases.steps import STEPS, VOID_PAPER, strongest
 from ui.screens.cases.wording import Wording
 from ui.theme import STEP, Tone
 from ui.widgets.badge import Badge
@@ -69,6 +69,7 @@ class CaseDrawer(QScrollArea):
         self._no_papers = MutedLabel(parent=self._inside)
         self._build()
         self.panel.left.connect(self._panel_left)
+        self.panel.grew.connect(self._reveal_panel)
 
     @property
     def file(self) -> CaseFile | None:
@@ -97,8 +98,7 @@ class CaseDrawer(QScrollArea):
         if self._file is not None:
             self._steps.hide()
             self.panel.open(step, self._file, say, hint)
-            self.panel.adjustSize()
-            self.ensureWidgetVisible(self.panel, 0, 2 * STEP)
+            QTimer.singleShot(0, self._reveal_panel)  # once the layout has made room for it
 
     def close_panel(self) -> None:
         """Put the panel away and show the buttons again."""
@@ -158,7 +158,9 @@ class CaseDrawer(QScrollArea):
     def _show_head(self, file: CaseFile, say: Wording) -> None:
         case = file.case
         self._number.setText(case.number)
-        self._tag.show_window(say.names.letters.get(case.window, ""), spoken=say.window(case.window))
+        self._tag.show_window(
+            say.names.letters.get(case.window, ""), spoken=say.window(case.window)
+        )
         self._state.show_state(say.state_tone(case), say.state(case))
         self._light.show_state(say.light_tone(case) or Tone.NEUTRAL, say.light(case))
         self._light.setVisible(case.light is not None)
@@ -169,8 +171,10 @@ class CaseDrawer(QScrollArea):
             title.setText(say.language.text(f"cases.part.{key}"))
 
     def _show_steps(self, file: CaseFile, say: Wording) -> None:
+        strong = strongest(file)
         for verb, button in self._buttons.items():
             button.setVisible(verb in file.next)
+            button.set_primary(verb == strong)
         self._steps.setVisible(bool(file.next) and self.panel.step is None)
         self._no_steps.setText(say.language.text("cases.no_steps"))
         self._no_steps.setVisible(not file.next)
@@ -217,6 +221,10 @@ class CaseDrawer(QScrollArea):
             words.setWordWrap(True)
             _put(self._timeline, row, at, words)
 
+    def _reveal_panel(self) -> None:
+        if not self.panel.isHidden():
+            self.ensureWidgetVisible(self.panel, 0, 2 * STEP)
+
     def _panel_left(self) -> None:
         self._steps.setVisible(self._file is not None and bool(self._file.next))
         self.left.emit()
@@ -226,7 +234,7 @@ def _step_buttons(commands: Commands, parent: QWidget) -> dict[str, CommandButto
     flow = FlowLayout(parent)
     made = {}
     for step in STEPS:
-        button = CommandButton(commands, f"cases.step.{step.verb}", parent, primary=step.strong)
+        button = CommandButton(commands, f"cases.step.{step.verb}", parent)
         flow.addWidget(button)
         made[step.verb] = button
     return made

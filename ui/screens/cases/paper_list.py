@@ -59,17 +59,17 @@ class PaperList(QWidget):
 
     def current(self) -> PaperShape | None:
         """Return the chosen paper."""
-        item = self.lines.currentItem()
-        return None if item is None else self._papers.get(item.data(_KEY))
+        row = self.lines.currentRow()
+        return None if row < 0 else self._papers.get(self.lines.item(row).data(_KEY))
 
     def show_papers(self, papers: Sequence[PaperShape], item: str, say: Wording) -> None:
-        """Show these, newest first, the chosen one kept chosen."""
-        kept = self.current()
+        """Show these, newest first; the chosen one stays chosen unless there is a new one."""
+        fresh = bool(self._papers) and any(paper.id not in self._papers for paper in papers)
+        kept = None if fresh else self.current()
         self._papers = {paper.id: paper for paper in papers}
         self.lines.clear()
         for paper in reversed(papers):
-            title = say.paper(paper, item)
-            words = f"{title}  {paper.number}  ·  {say.paper_state(paper)}"
+            words = f"{say.paper_line(paper, item)}  ·  {say.paper_state(paper)}"
             line = QListWidgetItem(words, self.lines)
             line.setData(_KEY, paper.id)
             line.setToolTip(words)

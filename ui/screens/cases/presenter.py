@@ -206,8 +206,12 @@ class CasesPresenter(QObject):
 
     def _open(self) -> None:
         if self._current is not None:
-            ask = partial(self._desk.ask, ShowCase(self._current))
-            self._lanes.database.submit(ask, self._got_file, self._refuse, key="cases.file")
+            self._lanes.database.submit(
+                partial(_file, self._desk, self._current),
+                self._got_file,
+                self._refuse,
+                key="cases.file",
+            )
 
     def _run(self, intention: Intention) -> None:
         self._running = self._last = intention
@@ -280,6 +284,10 @@ def _cases(desk: Desk, wanted: Wanted, shown: int) -> Listing:
     return Listing(wanted, rows[:shown], len(rows) > shown)
 
 
+def _file(desk: Desk, case: str) -> CaseFile:
+    return cast("CaseFile", desk.ask(ShowCase(case)))
+
+
 def _do(desk: Desk, intention: Intention) -> StepDone:
     subject, given = intention.subject, intention.given
     if intention.verb == VOID_PAPER.verb:
@@ -287,9 +295,7 @@ def _do(desk: Desk, intention: Intention) -> StepDone:
         desk.do(wish, intention.command, intention.staff or None, "cases")
         return StepDone(intention, None)
     asked = request(intention.verb, subject, given)
-    answer = cast(
-        "CaseAnswer", desk.do(asked, intention.command, intention.staff or None, "cases")
-    )
+    answer = cast("CaseAnswer", desk.do(asked, intention.command, intention.staff or None, "cases"))
     return StepDone(intention, answer.case, tuple(paper.id for paper in answer.papers))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from uuid import uuid4
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -31,11 +31,13 @@ class StepPanel(QWidget):
     """One step at a time.
 
     `confirmed(Step, Given, command)` carries what was entered and the id under which the desk
-    remembers it: the same for every try of one intention.  `left` follows Esc.
+    remembers it: the same for every try of one intention.  `left` follows Esc, `grew` each
+    change of height.
     """
 
     confirmed = Signal(object, object, str)
     left = Signal()
+    grew = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -115,6 +117,11 @@ class StepPanel(QWidget):
             case _:
                 super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell that more or less room is taken."""
+        super().resizeEvent(event)
+        self.grew.emit()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the card."""
         colours = tokens_of(self.palette())
@@ -180,7 +187,8 @@ class StepPanel(QWidget):
         for name, ticked in materials(step, file):
             known = next(one for one in file.materials if one.name == name)
             state = say.language.text(f"cases.material.{known.state}")
-            box = QCheckBox(f"{name}  ·  {state}", self._tick_field.control)
+            words = name if known.state == "open" else f"{name}  ·  {state}"
+            box = QCheckBox(words, self._tick_field.control)
             box.setProperty("material", name)
             box.setAccessibleName(box.text())
             box.setChecked(ticked)

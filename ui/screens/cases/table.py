@@ -14,9 +14,8 @@ from ui.widgets.live_model import Column, LiveModel
 from ui.widgets.live_table import LiveTable
 
 ITEM, OWNER, STATE = 2, 3, 4
-_ROOMY: Final = 58
-"""Fewer line heights than this and what the drawer says too is left out of the table."""
-_NARROW: Final = 40
+_ROOM: Final = {ITEM: 58, OWNER: 43, STATE: 38}
+"""A column is left out in fewer line heights of width: what it says stands in the drawer too."""
 
 
 def columns(say: Wording) -> list[Column[CaseShape]]:
@@ -53,7 +52,6 @@ class CaseTable(LiveTable):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out columns before anything is cut off."""
         room = event.size().width() / max(1, self.fontMetrics().height())
-        self.setColumnHidden(ITEM, room < _NARROW)
-        self.setColumnHidden(OWNER, room < _NARROW)
-        self.setColumnHidden(STATE, room < _ROOMY * 0.8)
+        for column, needed in _ROOM.items():
+            self.setColumnHidden(column, room < needed)
         super().resizeEvent(event)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPushButton,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -70,6 +71,7 @@ class CasesView(QWidget):
         self.say = Wording(language, Names())
         self._listing: Listing | None = None
         self._problem: DeskError | None = None
+        self._previewed: tuple[PaperShape, str] | None = None
         self._showing = False
         self.chips = Chips(self)
         self.search = SearchLine(self)
@@ -82,6 +84,7 @@ class CasesView(QWidget):
         self.empty = EmptyState(self)
         self.preview = PrintPreview(self)
         self._preview_title = Heading(parent=self)
+        self._preview_title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.close_preview_button = QPushButton(self)
         self._count = MutedLabel(parent=self)
         self._more = CommandButton(commands, "cases.more", self)
@@ -109,6 +112,7 @@ class CasesView(QWidget):
         self.table.setAccessibleName(text("cases.title"))
         self.close_preview_button.setText(text("cases.close_preview"))
         self.close_preview_button.setAccessibleName(text("cases.close_preview"))
+        self._title_preview()
         self._model.set_columns(columns(self.say))
         if self.drawer.file is not None:
             self.drawer.show_file(self.drawer.file, self.say)
@@ -124,7 +128,10 @@ class CasesView(QWidget):
 
     def show_listing(self, listing: Listing) -> None:
         """Show the rows; the chosen one stays chosen, else the first one is."""
+        other = self._listing is None or self._listing.wanted != listing.wanted
         self._listing, self._problem = listing, None
+        if other:
+            self._previewed = None
         self.chips.show_chosen(None if listing.wanted.text else listing.wanted.chip)
         self._showing = True
         self._model.show(listing.rows)
@@ -150,14 +157,22 @@ class CasesView(QWidget):
 
     def show_preview(self, preview: Preview, paper: PaperShape, item: str) -> None:
         """Show a paper in place of the list."""
-        title = f"{self.say.paper(paper, item)}  {paper.number}"
-        self._preview_title.setText(title)
+        self._previewed = paper, item
+        title = self._title_preview()
         self.preview.show_pages(preview.pages, title)
         self._pages.setCurrentIndex(2)
         self.close_preview_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _title_preview(self) -> str:
+        if self._previewed is None:
+            return ""
+        title = self.say.paper_line(*self._previewed)
+        self._preview_title.setText(title)
+        return title
+
     def close_preview(self) -> None:
         """Go back to the list."""
+        self._previewed = None
         self._show_page()
         self.focus_list()
 
@@ -179,7 +194,7 @@ class CasesView(QWidget):
         self.drawer.setFixedWidth(min(wanted, round(event.size().width() * 0.48)))
 
     def _build(self) -> None:
-        self.search.setMinimumWidth(self.fontMetrics().height() * 13)
+        self.search.setMinimumWidth(self.fontMetrics().height() * 15)
         top = QHBoxLayout()
         top.setSpacing(3 * STEP)
         top.addWidget(self.chips, 1)
@@ -261,7 +276,7 @@ class CasesView(QWidget):
         self._more.setVisible(listing.more)
         if not listing.rows:
             self._say_empty(listing)
-        if self._pages.currentIndex() != 2:
+        if self._previewed is None:
             self._show_page()
 
     def _say_empty(self, listing: Listing) -> None:

@@ -111,6 +111,10 @@ class Wording:
         style = self.names.styles.get(item, "service")
         return self.language.text(f"cases.paper.{style}.{paper.kind}")
 
+    def paper_line(self, paper: PaperShape, item: str) -> str:
+        """Return the title with year and number; the kind in the number is in the title."""
+        return f"{self.paper(paper, item)}  {paper.number.removeprefix(f'{paper.kind}-')}"
+
     def paper_state(self, paper: PaperShape) -> str:
         """Return whether it was printed, how often again, or that it is void."""
         text = self.language.text

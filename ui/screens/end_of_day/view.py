@@ -1,0 +1,177 @@
+"""The End of day screen's widgets: open tickets, the bar of ends, the day's figures."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.domain.errors import DeskError
+from ui.commands import CommandButton, Commands
+from ui.language import Language
+from ui.screens.end_of_day.bar import EndBar
+from ui.screens.end_of_day.drafts import AT_COUNTER, Row, next_without_end
+from ui.screens.end_of_day.figures import DayFigures
+from ui.screens.end_of_day.presenter import Shown
+from ui.screens.end_of_day.table import OpenTickets, Wording, columns, make_model
+from ui.theme import STEP, Tone
+from ui.widgets.badge import Badge
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.flow import FlowLayout
+from ui.widgets.labels import Heading, ToneLabel
+
+STATES: Final = {"open": Tone.INFO, "closed": Tone.GOOD, "reopened": Tone.WARN}
+BUTTONS: Final = ("end_of_day.choose", "end_of_day.rest", "end_of_day.clear", "end_of_day.write")
+
+
+class EndOfDayView(QWidget):
+    """Reports intentions: `end_wanted(end)` for the current row, `cleared()`, `retried()`."""
+
+    end_wanted = Signal(str)
+    cleared = Signal()
+    retried = Signal()
+
+    def __init__(
+        self, commands: Commands, language: Language, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._language = language
+        self._say = Wording(language)
+        self._shown: Shown | None = None
+        self._problem: DeskError | None = None
+        self._title = Heading(factor=1.5, parent=self)
+        self._state = Badge(Tone.NEUTRAL, "", self)
+        self._task = ToneLabel(parent=self)
+        self._task.setWordWrap(True)
+        self._model = make_model(self._say, self)
+        self.table = OpenTickets(self._model, "", self)
+        self.empty = EmptyState(self)
+        self.bar = EndBar(language, self)
+        self.figures = DayFigures(language, self)
+        self._pages = QStackedWidget(self)
+        self._buttons = QWidget(self)
+        flow = FlowLayout(self._buttons)
+        for command in BUTTONS:
+            flow.addWidget(CommandButton(commands, command, self._buttons))
+        close = CommandButton(commands, "end_of_day.close", self._buttons, primary=True)
+        flow.addWidget(close)
+        self._build()
+        self.table.activated_key.connect(self._entered)
+        self.table.end_wanted.connect(self.end_wanted)
+        self.table.cleared.connect(self.cleared)
+        self.empty.acted.connect(self.retried)
+        self.bar.left.connect(self.focus_list)
+        self.retranslate()
+
+    @property
+    def current(self) -> Row | None:
+        """Return the row that is chosen."""
+        row = self._model.row_at(self.table.currentIndex().row())
+        return row if isinstance(row, Row) else None
+
+    def retranslate(self) -> None:
+        """Put all words in again."""
+        self.table.setAccessibleName(self._language.text("end_of_day.open_tickets"))
+        self._model.set_columns(columns(self._say))
+        if self._problem is not None:
+            self.show_broken(self._problem)
+        elif self._shown is not None:
+            self.show_day(self._shown)
+        else:
+            self._title.setText(self._language.text("end_of_day.title"))
+
+    def show_day(self, shown: Shown) -> None:
+        """Show the day; the chosen row stays chosen, else the first without an end is."""
+        self._shown, self._problem = shown, None
+        text, day = self._language.text, shown.day.day
+        self._say = Wording(self._language, shown.day)
+        self._model.set_columns(columns(self._say))
+        self._model.show(shown.rows)
+        if shown.rows and self.table.current_key() is None:
+            self.table.select_key(next_without_end(shown.rows, "") or shown.rows[0].ticket.id)
+        date = self._language.date(QDate(day.year, day.month, day.day))
+        self._title.setText(text("end_of_day.title_of", date=date))
+        self._state.show_state(STATES[shown.state], text(f"end_of_day.day.{shown.state}"))
+        self._say_task(shown)
+        self.figures.show_day(shown.day)
+        if not shown.rows:
+            key = "closed" if shown.state == "closed" else "nobody"
+            self.empty.say(text(f"end_of_day.empty.{key}"), text(f"end_of_day.empty.{key}_hint"))
+        self._pages.setCurrentIndex(0 if shown.rows else 1)
+
+    def show_broken(self, error: DeskError) -> None:
+        """Say that the day could not be read, and offer to try again."""
+        self._problem = error
+        text = self._language.text
+        sentence = self._language.sentence(error)
+        self.empty.say(text("end_of_day.broken"), sentence, text("message.retry"))
+        self._pages.setCurrentIndex(1)
+
+    def ask_end(self, row: Row, end: str) -> None:
+        """Ask for the reason of one ticket's end."""
+        text, ticket = self._language.text, row.ticket
+        company = ticket.enterprise_name or text("end_of_day.no_company")
+        hint = ""
+        if ticket.state in AT_COUNTER:
+            hint = text(f"end_of_day.still.{ticket.state}", counter=ticket.counter)
+        reason = row.draft.reason if row.draft is not None and row.draft.end == end else ""
+        self.bar.open(ticket.id, f"{ticket.label}  {company}", end, reason, hint)
+
+    def ask_rest(self, count: int, end: str) -> None:
+        """Ask for one end for all that have none."""
+        self.bar.open("", self._language.text("end_of_day.rest_of", count=count), end)
+
+    def focus_list(self) -> None:
+        """Put the focus where work goes on."""
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the figures what they need, and never more than two fifths."""
+        super().resizeEvent(event)
+        wanted = self.fontMetrics().height() * 23
+        self.figures.setFixedWidth(min(wanted, round(event.size().width() * 0.4)))
+
+    def _build(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(3 * STEP)
+        head.addWidget(self._title)
+        head.addWidget(self._state)
+        head.addStretch(1)
+        self._pages.addWidget(self.table)
+        self._pages.addWidget(self.empty)
+        left = QVBoxLayout()
+        left.setSpacing(2 * STEP)
+        left.addWidget(self._task)
+        left.addWidget(self._pages, 1)
+        left.addWidget(self.bar)
+        left.addWidget(self._buttons)
+        main = QHBoxLayout()
+        main.setSpacing(2 * STEP)
+        main.addLayout(left, 1)
+        main.addWidget(self.figures)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(4 * STEP, 3 * STEP, STEP, 3 * STEP)
+        whole.setSpacing(3 * STEP)
+        whole.addLayout(head)
+        whole.addLayout(main, 1)
+
+    def _say_task(self, shown: Shown) -> None:
+        text = self._language.text
+        hands = [
+            text("end_of_day.in_hands", label=row.ticket.label, counter=row.ticket.counter)
+            for row in shown.rows
+            if row.ticket.state in AT_COUNTER
+        ]
+        if shown.undecided:
+            words = text("end_of_day.task.choose", count=shown.undecided)
+        elif shown.rows:
+            words = text("end_of_day.task.ready", count=shown.decided)
+        else:
+            words = text(f"end_of_day.task.{shown.state}")
+        self._task.setText("\n".join([words, *(f"▲ {one}" for one in hands)]))
+        self._task.set_tone(Tone.WARN if hands else Tone.NEUTRAL)
+
+    def _entered(self, _key: object) -> None:
+        self.end_wanted.emit("")
