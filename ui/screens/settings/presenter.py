@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -61,9 +62,9 @@ class SettingsPresenter(QObject):
         """Import working days."""
         self._begin("calendar", self._doing(r.ImportCalendar(str(path))))
 
-    def back_up(self, path: Path) -> None:
-        """Copy the database and verify the copy."""
-        self._begin("backup", partial(self._desk.back_up, r.MakeBackup(str(path))))
+    def back_up(self, path: Path, usual_folder: Path) -> None:
+        """Copy the database and verify the copy; our own folder for backups is made at need."""
+        self._begin("backup", partial(_back_up, self._desk, path, usual_folder))
 
     def restore(self, path: Path) -> None:
         """Bring a verified backup back."""
@@ -118,3 +119,10 @@ def _save_rules(desk: Desk, changed: dict[str, object], staff: str) -> Answer:
     for key, value in changed.items():
         desk.do(r.SetSetting(key, value), str(uuid4()), staff or None, ME)
     return desk.ask(r.GetSettings())
+
+
+def _back_up(desk: Desk, path: Path, usual_folder: Path) -> Answer:
+    if path.parent == usual_folder:
+        with suppress(OSError):  # the backup itself will say what is wrong there
+            usual_folder.mkdir(exist_ok=True)
+    return desk.back_up(r.MakeBackup(str(path)))

@@ -70,6 +70,11 @@ class RulesPart(Part):
         shown["gap_stops_clock"] = self.gap.isChecked()
         return {key: value for key, value in shown.items() if self._known.get(key) != value}
 
+    @property
+    def touched(self) -> bool:
+        """Say whether a person has changed something and not saved it."""
+        return bool(self._known) and bool(self.changed())
+
     def _number(self, least: int, most: int) -> QSpinBox:
         box = QSpinBox(self)
         box.setRange(least, most)

@@ -119,7 +119,7 @@ class SettingsScreen(QObject):
         view.rules.save.connect(presenter.save_rules)
         view.catalogue.go.connect(presenter.load_catalogue)
         view.calendar.go.connect(presenter.import_calendar)
-        view.backup.go.connect(presenter.back_up)
+        view.backup.go.connect(self._back_up)
         view.restore.go.connect(presenter.restore)
         view.proof.verify.connect(presenter.verify)
         presenter.began.connect(self._began)
@@ -170,12 +170,19 @@ class SettingsScreen(QObject):
     def _leave_demo(self) -> None:
         self._around.reopen(self._around.own_database)
 
+    @property
+    def _usual_folder(self) -> Path:
+        """Return the folder for backups beside the database, made when it is first used."""
+        return Path(self._around.database).parent / "backups"
+
     def _suggest_backup(self) -> None:
-        settings = self._context.settings
-        here = Path(self._around.database)
-        folder = settings.get("backup_folder") or str(here.parent / "backups")
+        folder = self._context.settings.get("backup_folder") or self._usual_folder
         name = f"yimen-{datetime.now().astimezone():%Y%m%d-%H%M}.db"
         self.view.backup.path.show_path(Path(folder) / name)
+
+    @Slot(object)
+    def _back_up(self, path: Path) -> None:
+        self.presenter.back_up(path, self._usual_folder)
 
     @Slot(str)
     def _began(self, task: str) -> None:
@@ -235,7 +242,7 @@ class SettingsScreen(QObject):
 
     def _show_rules(self, end: Finished) -> None:
         if isinstance(end.answer, SettingsAnswer):
-            if end.task == "save_rules" or not self.view.rules.changed():
+            if end.task == "save_rules" or not self.view.rules.touched:
                 self.view.rules.show_rules(end.answer.settings)
             self.view.printer.show_rules(end.answer.settings)
             if end.task == "save_rules":
