@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -63,10 +64,15 @@ class Stand:
         QTest.keyClick(QApplication.focusWidget() or self.place.shell.window, key, held)
 
     def type(self, text: str) -> None:
-        """Type where the focus is."""
+        """Type where the focus is; Chinese comes from an input method."""
         focus = QApplication.focusWidget()
         assert focus is not None
-        QTest.keyClicks(focus, text)
+        if text.isascii():
+            QTest.keyClicks(focus, text)
+            return
+        event = QInputMethodEvent()
+        event.setCommitString(text)
+        QApplication.sendEvent(focus, event)
 
     def until(self, holds: Callable[[], bool]) -> None:
         """Wait until something holds and no command runs."""

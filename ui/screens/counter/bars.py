@@ -171,6 +171,7 @@ class ChoiceBar(Bar):
         self._keys = (title, label)
         self.combo = QComboBox(self)
         self.combo.setEditable(True)
+        self.combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         # What is typed counts: completing W1 to W10 would be somebody else.
         self.combo.setCompleter(None)  # type: ignore[arg-type]
         self.field = Field(self.combo, self)
