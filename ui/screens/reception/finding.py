@@ -96,8 +96,11 @@ def _score(entry: Entry, typed: str) -> tuple[int, int] | None:
     if typed in entry.aliases:
         return (1 if entry.kind is Kind.WINDOW else 2, 0)
     places = [(4, _cleaned(entry.name.zh).find(typed))]
-    if any(alias.startswith(typed) for alias in entry.aliases):
+    if entry.kind is Kind.CASE and len(typed) > 2 and any(typed in one for one in entry.aliases):
         places.append((3, 0))
+    if any(alias.startswith(typed) for alias in entry.aliases):
+        # A single letter is first of all that of a window, and then means its items.
+        places.append((3, int(len(typed) == 1 and typed != entry.letter.casefold())))
     for spelling in entry.spellings:
         places.append((5, spelling.find(typed)))
     if len(typed) > 2:

@@ -33,6 +33,7 @@ class ReceptionScreen(QObject):
         self._context = context
         self._add_commands()
         self.view = ReceptionView(context.language, context.commands)
+        self.setParent(self.view)  # lives and ends with what it shows
         self.presenter = ReceptionPresenter(context.desk, context.lanes, self)
         self.finder = CompanyFinder(context.desk, context.lanes, self)
         self.line = LineWatch(context.desk, context.lanes, self)

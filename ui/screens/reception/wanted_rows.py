@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -89,7 +89,9 @@ class WantedRow(QFrame):
         for step in (one for part in row.steps for one in part):
             if (button := self._steps.get(step.item)) is not None:
                 button.setText(step.words)
+                blocker = QSignalBlocker(button)
                 button.setChecked(step.chosen)
+                blocker.unblock()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete takes the thing out."""
@@ -144,10 +146,11 @@ class WantedRow(QFrame):
             button = QRadioButton(step.words, self)
             group = groups.setdefault(step.group, QButtonGroup(self))
             group.addButton(button)
+            button.toggled.connect(self._dot_moved)  # arrow keys move it without a click
         else:
             button = QCheckBox(step.words, self)
+            button.clicked.connect(self._step_clicked)
         button.setProperty("item", step.item)
-        button.clicked.connect(self._step_clicked)
         self._steps[step.item] = button
         return button
 
@@ -165,6 +168,10 @@ class WantedRow(QFrame):
 
     def _step_clicked(self, on: bool) -> None:
         self.step_chosen.emit(self.row.key, self.sender().property("item"), on)
+
+    def _dot_moved(self, on: bool) -> None:
+        if on:
+            self.step_chosen.emit(self.row.key, self.sender().property("item"), True)
 
     def _tick_all(self) -> None:
         self.all_ticked.emit(self.row.key)
