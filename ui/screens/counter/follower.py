@@ -64,6 +64,7 @@ class Follower(QObject):
 
     def show(self, **changes: object) -> None:
         """Change some fields of what is shown."""
+        # The names are those of Shown's fields; a wrong one raises at once.
         state = replace(self._state, staff=self._staff(), **changes)  # type: ignore[arg-type]
         if state != self._state:
             self._state = state
