@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from ui.main_window import ScreenSpec
-from ui.screens import cases, counter, reception, settings
+from ui.screens import cases, counter, end_of_day, reception, settings
 from ui.screens.context import Screen, ScreenContext
 from ui.screens.settings.screen import Surroundings
 
@@ -16,6 +16,7 @@ PLACES: tuple[tuple[str, str, Create], ...] = (
     ("reception", "mdi6.door-open", reception.create),
     ("counter", "mdi6.account-voice", counter.create),
     ("cases", "mdi6.folder-clock-outline", cases.create),
+    ("end_of_day", "mdi6.calendar-check-outline", end_of_day.create),
 )
 
 
