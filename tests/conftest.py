@@ -8,7 +8,8 @@ import shutil
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,7 @@ settings.register_profile(
 settings.register_profile("thorough", deadline=None, max_examples=2000)
 settings.load_profile(os.environ.get("YIMEN_HYPOTHESIS", "ci"))
 
+_NOBODY = 65534
 PATIENCE = 2.0  # seconds a thread that was told to stop may take
 
 
@@ -118,3 +120,26 @@ def talk(site_file: Path) -> Iterator[Talk]:
     with talking(site_file) as one:
         one.at(MORNING)
         yield one
+
+
+@contextmanager
+def _without_rights() -> Iterator[None]:
+    if os.geteuid() != 0:
+        yield
+        return
+    os.setegid(_NOBODY)
+    os.seteuid(_NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+        os.setegid(0)
+
+
+@pytest.fixture
+def as_anybody(tmp_path: Path) -> Callable[[], AbstractContextManager[None]]:
+    """Give a block in which the test, if run as root, has no rights but anybody's."""
+    if sys.platform != "win32":
+        for folder in (tmp_path, *list(tmp_path.parents)[:2]):
+            folder.chmod(folder.stat().st_mode | 0o711)
+    return _without_rights

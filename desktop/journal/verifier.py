@@ -24,6 +24,9 @@ from desktop.journal.kinds import read_body
 from desktop.ports import Head, JournalRow, Store
 from desktop.wire import to_plain
 
+UNREADABLE = (ValueError, TypeError)
+"""What a stored value raises that is none of ours: a time that is no time, JSON that is none."""
+
 CHUNK = 2000
 MOST_FAULTS = 100
 """So many faults are named; a journal with more of them is as unsound with fewer words."""
@@ -161,7 +164,12 @@ def _begun(
     total = 0 if head is None else head.pos
     while True:
         check.ask(total)
-        rows = reads.feed(check.pos, CHUNK)
+        try:
+            rows = reads.feed(check.pos, CHUNK)
+        except UNREADABLE as error:
+            what = f"journal: a row after {check.pos} cannot be read ({_name(error)})"
+            check.fault(check.pos, what)
+            return check
         for row in rows:
             _link(check, row)
             _apply(check, row)
@@ -225,18 +233,25 @@ def _compare(check: Check) -> None:
     """Compare every stored row with the one that the journal makes."""
     for kind in KEYS:
         check.ask(check.events)
-        missing = check.fold.groups(kind)
-        stored: Iterator[Any] = check.reads.stream_rows(cast(Any, kind))
-        for group, rows in groupby(stored, key=_group_of(kind)):
-            made = check.fold.group(kind, group)
-            missing.discard(group)
-            for row in rows:
-                _compare_row(check, kind, row, made.pop(key_of(row), None))
-            for left in made.values():
-                check.fault(left.last_pos, f"{_called(left)}: missing")
-        for group in missing:
-            for left in check.fold.group(kind, group).values():
-                check.fault(left.last_pos, f"{_called(left)}: missing")
+        try:
+            _compare_kind(check, kind)
+        except UNREADABLE as error:
+            check.fault(0, f"{kind.__name__.lower()}: a row cannot be read ({_name(error)})")
+
+
+def _compare_kind(check: Check, kind: type) -> None:
+    missing = check.fold.groups(kind)
+    stored: Iterator[Any] = check.reads.stream_rows(cast(Any, kind))
+    for group, rows in groupby(stored, key=_group_of(kind)):
+        made = check.fold.group(kind, group)
+        missing.discard(group)
+        for row in rows:
+            _compare_row(check, kind, row, made.pop(key_of(row), None))
+        for left in made.values():
+            check.fault(left.last_pos, f"{_called(left)}: missing")
+    for group in missing:
+        for left in check.fold.group(kind, group).values():
+            check.fault(left.last_pos, f"{_called(left)}: missing")
 
 
 def _group_of(kind: type) -> Callable[[Any], tuple[Any, ...]]:

@@ -423,7 +423,8 @@ def test_numbers_of_papers_have_no_holes_and_void_ones_stay(talk: Talk) -> None:
     void = talk.ok("paper.void", paper=papers[1]["number"], reason="打错")["paper"]
     assert (void["void"], void["number"]) == (True, papers[1]["number"])
     for verb in ("paper.reprint", "paper.printed", "paper.void"):
-        more = {"paper.printed": {"ok": True}, "paper.void": {"reason": "x"}}.get(verb, {})
+        wishes: dict[str, Answer] = {"paper.printed": {"ok": True}, "paper.void": {"reason": "x"}}
+        more = wishes.get(verb, {})
         assert talk.refused(verb, paper=papers[1]["id"], **more) == "wrong_state"
     other = talk.ok("case.resolve", case=case_of(talk, "CF-01"))["papers"]
     assert [paper["number"] for paper in other] == ["resolution_receipt-2026-00001"]

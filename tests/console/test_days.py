@@ -27,7 +27,7 @@ def end(ticket: str, how: str, reason: str = "下班") -> Answer:
 def test_before_the_clock_is_set_only_a_code_is_checked(site_file: Path, tmp_path: Path) -> None:
     copy = str(tmp_path / "copy.db")
     with talking(site_file) as talk:
-        for verb, fields in {
+        said: dict[str, Answer] = {
             "site.show": {},
             "journal.verify": {},
             "journal.rebuild": {},
@@ -35,7 +35,8 @@ def test_before_the_clock_is_set_only_a_code_is_checked(site_file: Path, tmp_pat
             "restore": {"path": copy},
             "counter.call_next": {"counter": 1},
             "site.setup": {"code": "HQ", "name": "x", "counters": COUNTERS},
-        }.items():
+        }
+        for verb, fields in said.items():
             assert talk.refused(verb, **fields) == "clock_not_set", verb
         assert talk.ok("uscc.check", text="123")["valid"] is False
         assert not Path(copy).exists()

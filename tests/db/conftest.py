@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -17,7 +14,6 @@ from db.engine import open_engine
 from db.migrate import prepare
 from tests.postgres import PostgresServer, running_server
 
-_NOBODY = 65534
 _numbers = count(1)
 
 
@@ -82,29 +78,6 @@ def opened() -> Iterator[Callable[[str | Path], Engine]]:
 def engine(database: str, opened: Callable[[str], Engine]) -> Engine:
     """Give an open database with the tables and no rows, on each engine."""
     return opened(database)
-
-
-@contextmanager
-def _without_rights() -> Iterator[None]:
-    if os.geteuid() != 0:
-        yield
-        return
-    os.setegid(_NOBODY)
-    os.seteuid(_NOBODY)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
-        os.setegid(0)
-
-
-@pytest.fixture
-def as_anybody(tmp_path: Path) -> Callable[[], AbstractContextManager[None]]:
-    """Give a block in which the test, if run as root, has no rights but anybody's."""
-    if sys.platform != "win32":
-        for folder in (tmp_path, *list(tmp_path.parents)[:2]):
-            folder.chmod(folder.stat().st_mode | 0o711)
-    return _without_rights
 
 
 def _make(location: str) -> None:

@@ -203,15 +203,15 @@ class RandomDay(RuleBasedStateMachine):
         ticket=tickets,
     )
     def out_of_turn(self, counter: int, verb: str, ticket: str) -> None:
-        more: Answer = {
+        wishes: dict[str, Answer] = {
             "open": {"staff": f"s{counter % 3 + 1}"},
             "pause": {"reason": "用餐"},
             "transfer": {"to": "PP"},
             "add": {"items": ["RC-01"]},
             "call": {"ticket": ticket},
             "resume": {"ticket": ticket},
-        }.get(verb, {})
-        self.do(f"counter.{verb}", counter=counter, **more)
+        }
+        self.do(f"counter.{verb}", counter=counter, **wishes.get(verb, {}))
 
     # ---- Cases, time, the day ------------------------------------------------------------------
 
@@ -226,7 +226,7 @@ class RandomDay(RuleBasedStateMachine):
         if not cases:
             return
         case = cases[which % len(cases)]
-        more: Answer = {
+        wishes: dict[str, Answer] = {
             "refuse": {"note": "不符合条件"},
             "extend": {"days": 3, "reason": "等待检测"},
             "withdraw": {"reason": "不办了"},
@@ -235,8 +235,8 @@ class RandomDay(RuleBasedStateMachine):
                 "missing": [DEFERRABLE.get(case["item"], "营业执照")],
                 "reason": "看不清",
             },
-        }.get(verb, {})
-        self.do(f"case.{verb}", case=case["id"], **more)
+        }
+        self.do(f"case.{verb}", case=case["id"], **wishes.get(verb, {}))
 
     @rule(minutes=st.sampled_from([1, 2, 3, 7, 20, 60, -30, 60 * 24]))
     def time_goes_by(self, minutes: int) -> None:
