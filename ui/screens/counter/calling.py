@@ -114,7 +114,9 @@ class Calling(QObject):
         key = "missed" if answer.ticket.misses < 2 else "missed_twice"
         self._post.follower.say(Tone.INFO, key, label=answer.ticket.label)
         self._post.follower.settle()
+        self._post.follower.refresh_missed()
 
     def _reinstated(self, answer: s.TicketAnswer) -> None:
         self._post.follower.say(Tone.GOOD, "reinstated", label=answer.ticket.label)
         self._post.follower.settle()
+        self._post.follower.refresh_missed()

@@ -91,7 +91,6 @@ class Moment:
     company: EnterpriseFile | None
     queue: tuple[QueueRow, ...]
     held: tuple[TicketShape, ...]
-    missed: tuple[TicketShape, ...]
     papers: tuple[PaperShape, ...]
 
     def case(self, case_id: str) -> CaseFile | None:
@@ -157,6 +156,7 @@ class Shown:
     book: Book | None = None
     number: int | None = None
     moment: Moment | None = None
+    missed: tuple[TicketShape, ...] = ()
     drafts: Mapping[str, Draft] = field(default_factory=dict)
     chosen: str = ""
     saying: Saying | None = None

@@ -15,16 +15,19 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.desk import Desk
 from desktop.domain.errors import DeskError
+from desktop.snapshots import TicketShape
 from ui.background import Lanes
 from ui.live import Changes
 from ui.screens.counter.drafts import Draft, first_draft
 from ui.screens.counter.facts import Book, Here, Moment, Shown, Tone, say
-from ui.screens.counter.reading import read_book, read_here, read_moment
+from ui.screens.counter.reading import read_book, read_here, read_missed, read_moment
 
 _TICK_MS: Final = 20_000
 _AGAIN_MS: Final = 3_000
 _SLOW_KINDS: Final = ("site.", "catalogue.", "staff.", "settings.", "calendar.", "counter.")
 """Events after which counters, people or catalogue are read anew."""
+
+_MISSED_KINDS: Final = frozenset({"ticket.missed", "ticket.reinstated", "ticket.ended"})
 
 
 class Follower(QObject):
@@ -99,6 +102,7 @@ class Follower(QObject):
         lane.submit(partial(read_book, self._desk), self._book, self._broken, key="counter.book")
         lane.submit(partial(read_here, self._desk), self._here, self._broken, key="counter.here")
         self.refresh_moment()
+        self.refresh_missed()
 
     def refresh_moment(self) -> None:
         """Read the counter, its visitor and the queue anew."""
@@ -109,6 +113,13 @@ class Follower(QObject):
         work = partial(read_moment, self._desk, self._state.number, papers_of)
         self._lanes.database.submit(work, self._moment, self._broken, key="counter.moment")
 
+    def refresh_missed(self) -> None:
+        """Read the missed tickets anew."""
+        if self._state.number is not None:
+            work = partial(read_missed, self._desk, self._state.number)
+            lane = self._lanes.database
+            lane.submit(work, self._missed, self._broken, key="counter.missed")
+
     def heard(self, changes: Changes) -> None:
         """Follow what happened elsewhere."""
         kinds = [str(getattr(event, "kind", "")) for event in changes.events]
@@ -116,6 +127,8 @@ class Follower(QObject):
             self.refresh()
         elif kinds:
             self.refresh_moment()
+            if any(kind in _MISSED_KINDS for kind in kinds):
+                self.refresh_missed()
 
     def tick(self) -> None:
         """Let waiting minutes grow, and remind of holds whose time is over."""
@@ -162,6 +175,9 @@ class Follower(QObject):
             passed=0.0,
             busy=self._running,
         )
+
+    def _missed(self, missed: tuple[TicketShape, ...]) -> None:
+        self.show(missed=missed)
 
     def _drafts(self, moment: Moment) -> Mapping[str, Draft]:
         """Return the drafts of this stop's cases, and those of visits on hold as they were."""

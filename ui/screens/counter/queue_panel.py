@@ -84,7 +84,7 @@ class QueuePanel(Card):
         ]
         self._show("waiting", rows)
         self._show("held", held)
-        self._show("missed", moment.missed)
+        self._show("missed", shown.missed)
         self._word()
 
     def show_list(self, name: str) -> None:

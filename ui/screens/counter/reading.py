@@ -47,7 +47,6 @@ def read_moment(desk: Desk, number: int, papers_of: str) -> Moment:
         cases = tuple(_ask(desk, r.ShowCase(case), s.CaseFile) for case in ids)
         if ticket.enterprise is not None:
             company = _ask(desk, r.ShowEnterprise(ticket.enterprise), s.EnterpriseFile)
-    missed = _missed(desk, file.counter)
     return Moment(
         now,
         file.counter,
@@ -58,8 +57,23 @@ def read_moment(desk: Desk, number: int, papers_of: str) -> Moment:
         company,
         queue.rows,
         file.held,
-        missed,
         papers,
+    )
+
+
+def read_missed(desk: Desk, number: int) -> tuple[s.TicketShape, ...]:
+    """Return the missed tickets that this counter could go on with.
+
+    Looks at every open ticket, so it is read only when one was missed or came back.
+    """
+    counter = _ask(desk, r.ShowCounter(number), s.CounterFile).counter
+    answer = _ask(desk, r.ListOpenTickets(), s.TicketsAnswer)
+    windows = set(counter.opened_windows or counter.windows)
+    return tuple(
+        ticket
+        for ticket in answer.tickets
+        if ticket.state == "missed"
+        and any(place.state == "away" and place.window in windows for place in ticket.places)
     )
 
 
@@ -83,18 +97,6 @@ def _seconds(intervals: list[s.IntervalShape], now: datetime) -> float | None:
     if not intervals:
         return None
     return sum(((one.ended_at or now) - one.started_at).total_seconds() for one in intervals)
-
-
-def _missed(desk: Desk, counter: s.CounterShape) -> tuple[s.TicketShape, ...]:
-    """Return today's missed tickets that this counter could go on with."""
-    answer = _ask(desk, r.ListOpenTickets(), s.TicketsAnswer)
-    windows = set(counter.opened_windows or counter.windows)
-    return tuple(
-        ticket
-        for ticket in answer.tickets
-        if ticket.state == "missed"
-        and any(place.state == "away" and place.window in windows for place in ticket.places)
-    )
 
 
 def _ask(desk: Desk, request: r.Request, kind: type[A]) -> A:
