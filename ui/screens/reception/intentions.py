@@ -103,6 +103,7 @@ class Intentions(QObject):
         self._finder.chosen.connect(self._company_chosen)
         self._finder.saved.connect(self._company_saved)
         self._finder.save_refused.connect(self._save_refused)
+        self._finder.refused.connect(self._search_refused)
 
     @Slot(object)
     def _found_taken(self, company: FoundShape) -> None:
@@ -124,6 +125,11 @@ class Intentions(QObject):
     def _save_refused(self, error: DeskError) -> None:
         """Say what is wrong at the form itself, where it can be put right."""
         self._view.who.form.show_problem(self._context.language.sentence(error))
+
+    @Slot(object)
+    def _search_refused(self, error: DeskError) -> None:
+        """Say it once below the box, not with every letter."""
+        self._view.who.set_problem(self._context.language.sentence(error))
 
     @Slot(str)
     def _drop_company(self, company: str) -> None:

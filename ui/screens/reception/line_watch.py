@@ -36,7 +36,10 @@ class Line:
 
 
 class LineWatch(QObject):
-    """Reads the line when asked, and every half minute while people look."""
+    """Reads the line when asked, and every half minute while people look.
+
+    `refused(DeskError)` is said once; the next time only after a reading that went well.
+    """
 
     changed = Signal(object)
     refused = Signal(object)
@@ -46,6 +49,7 @@ class LineWatch(QObject):
         self._desk = desk
         self._lanes = lanes
         self.line = Line()
+        self._failing = False
         self._timer = QTimer(self)
         self._timer.setInterval(REFRESH_S * 1000)
         self._timer.timeout.connect(self.read)
@@ -66,13 +70,16 @@ class LineWatch(QObject):
 
     @Slot(object)
     def _arrived(self, line: Line) -> None:
+        self._failing = False
         if line != self.line:
             self.line = line
             self.changed.emit(line)
 
     @Slot(object)
     def _refused(self, error: DeskError) -> None:
-        self.refused.emit(error)
+        if not self._failing:
+            self._failing = True
+            self.refused.emit(error)
 
 
 def _read(desk: Desk) -> Line:

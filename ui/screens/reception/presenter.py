@@ -38,6 +38,7 @@ class Issued:
 class ReceptionPresenter(QObject):
     """Holds the `form`; every change of it goes through here and is told by `form_changed`.
 
+    `offer_refused(DeskError)`: the catalogue could not be read.
     `issued(Issued)` ends a number well, `refused(DeskError)` badly; `blocked(code)` says what
     is still missing and nothing was asked of the desk.  `busy(bool)` runs around the command,
     `undoable(label)` tells which number may be voided without further ado, "" for none.
@@ -47,6 +48,7 @@ class ReceptionPresenter(QObject):
     catalogue_changed = Signal()
     issued = Signal(object)
     refused = Signal(object)
+    offer_refused = Signal(object)
     blocked = Signal(str)
     busy = Signal(bool)
     undoable = Signal(str)
@@ -187,7 +189,7 @@ class ReceptionPresenter(QObject):
 
     @Slot(object)
     def _refused_read(self, error: DeskError) -> None:
-        self.refused.emit(error)
+        self.offer_refused.emit(error)
 
     @Slot(object)
     def _issued(self, issued: Issued) -> None:

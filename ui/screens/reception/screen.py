@@ -84,7 +84,6 @@ class ReceptionScreen(QObject):
         self.finder.found.connect(self.view.who.show_found)
         self.finder.checked.connect(self.view.who.form.show_check)
         self.finder.saving.connect(self.view.who.form.set_busy)
-        self.finder.refused.connect(messages.show_error)
         self.line.refused.connect(messages.show_error)
         self.view.today.left.connect(self._toggle_today)
         self.presenter.catalogue_changed.connect(self._catalogue_read)
@@ -130,14 +129,20 @@ class ReceptionScreen(QObject):
         if not self.presenter.catalogue.windows:
             self.presenter.load_catalogue()
         self._read_what_changes()
+        self._read_files()
 
     @Slot(object)
     def _heard(self, changes: Changes) -> None:
         self.presenter.hear(changes)
         self._read_what_changes()
+        kinds = {str(getattr(event, "kind", "")).partition(".")[0] for event in changes.events}
+        if kinds & {"case", "enterprise"}:
+            self._read_files()
 
     def _read_what_changes(self) -> None:
         self.line.read()
         self.today.read()
+
+    def _read_files(self) -> None:
         for company in self.presenter.form.companies:
             self.finder.read_file(company)

@@ -88,6 +88,7 @@ class Telling(QObject):
         presenter.blocked.connect(self._blocked)
         presenter.issued.connect(self._issued)
         presenter.refused.connect(self._refused)
+        presenter.offer_refused.connect(self._offer_refused)
         presenter.busy.connect(self._busy)
         presenter.undoable.connect(self._undoable)
         presenter.voided.connect(self._voided)
@@ -191,6 +192,10 @@ class Telling(QObject):
     @Slot(object)
     def _refused(self, error: DeskError) -> None:
         self._context.messages.refused(error, self._again)
+
+    @Slot(object)
+    def _offer_refused(self, error: DeskError) -> None:
+        self._context.messages.refused(error, self._presenter.load_catalogue)
 
     def _again(self) -> None:
         self._presenter.issue(self._context.staff())

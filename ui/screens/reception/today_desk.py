@@ -31,7 +31,7 @@ class TodayDesk(QObject):
         self.presenter.listed.connect(view.show_tickets)
         self.presenter.done.connect(self._done)
         self.presenter.refused.connect(self._refused)
-        self.presenter.read_refused.connect(context.messages.show_error)
+        self.presenter.read_refused.connect(self._read_refused)
         self.presenter.busy.connect(view.set_busy)
         self.presenter.print_again.connect(self._print)
 
@@ -70,6 +70,10 @@ class TodayDesk(QObject):
     @Slot(object)
     def _refused(self, error: DeskError) -> None:
         self._context.messages.refused(error)
+
+    @Slot(object)
+    def _read_refused(self, error: DeskError) -> None:
+        self._view.show_refusal(self._context.language.sentence(error))
 
     @Slot(str)
     def _print(self, paper: str) -> None:

@@ -95,6 +95,12 @@ class TodayView(QWidget):
         self._stack.setCurrentIndex(0 if tickets else 1)
         self._refresh()
 
+    def show_refusal(self, sentence: str) -> None:
+        """Say in the list's place why it cannot be read."""
+        self.empty.say(self._language.text("reception.today.unread"), sentence)
+        self._stack.setCurrentIndex(1)
+        self._refresh()
+
     def set_catalogue(self, catalogue: Catalogue, zone: str) -> None:
         """Take in the windows' letters and the site's zone."""
         self._catalogue = catalogue

@@ -49,6 +49,7 @@ class WhoView(QWidget):
     def show_found(self, text: str, companies: Sequence[FoundShape]) -> None:
         """Offer the enterprises found for `text`."""
         self._found = {one.id: one for one in companies}
+        self.set_problem("")
         words = self._language.text
         offered = [
             Choice(one.id, one.name, one.uscc or "", words(f"reception.why.{one.why}"))
