@@ -149,7 +149,7 @@ def test_enter_before_the_answer_takes_the_best(
     centre.do(SaveEnterprise("杭州大和热磁电子有限公司"))
     finder = CompanyFinder(centre.desk, lanes, parent)
     found: list[str] = []
-    finder.found.connect(found.append)
+    finder.found.connect(lambda text, _companies: found.append(text))
     with qtbot.waitSignal(finder.learned) as learned:
         finder.look_for("hz")
         finder.look_for("hzdh")
@@ -165,7 +165,7 @@ def test_only_the_newest_text_is_answered(
 ) -> None:
     finder = CompanyFinder(centre.desk, lanes, parent)
     found: list[str] = []
-    finder.found.connect(found.append)
+    finder.found.connect(lambda text, _companies: found.append(text))
     with qtbot.waitSignal(finder.found):
         for typed in ("h", "hz", "hzd", "hzdh"):
             finder.look_for(typed)
