@@ -23,11 +23,14 @@ from pytestqt.qtbot import QtBot
 from desktop.requests import (
     CallNext,
     FindTickets,
+    FinishStop,
     IssueTicket,
     NoShow,
+    Outcome,
     Recall,
     SaveEnterprise,
     ShowTicket,
+    StartService,
 )
 from tests.journeys.centre import Centre, Made, Workplace
 from ui.main_window import ScreenSpec
@@ -153,6 +156,19 @@ def test_known_company_known_item_five_keys_to_a_printed_number(
     assert guide.screen.presenter.form.empty
     assert guide.screen.view.number.shows_number
     assert guide.place.notes == ["已取号 F001"]
+
+
+def test_a_hand_faster_than_the_answers(guide: Guide, centre: Centre) -> None:
+    guide.press("hzdhrc", Key.Key_Return, "cf2")
+    label = guide.issues()
+    assert centre.ask(ShowTicket(label)).ticket.enterprise_name == DAHE
+
+
+def test_enter_for_a_company_nobody_knows_comes_back(guide: Guide) -> None:
+    guide.press("zzzz", Key.Key_Return)
+    guide.wait(lambda: guide.is_at(guide.screen.view.who.box.line))
+    guide.press(Key.Key_F2)
+    assert not guide.place.papers.printed
 
 
 def test_a_visitor_without_a_company_to_a_window(guide: Guide, centre: Centre) -> None:
@@ -308,6 +324,35 @@ def test_todays_numbers(guide: Guide, centre: Centre) -> None:
     assert guide.is_at(guide.screen.view.who.box.line)
     assert not guide.screen.view.shows_today
     assert centre.ask(ShowTicket(other)).ticket.state == "waiting"
+
+
+def test_a_visitor_is_found_by_the_last_digits(guide: Guide, centre: Centre) -> None:
+    guide.press(Key.Key_F5, "d", Key.Key_Return, Key.Key_F6)
+    guide.say("王芳")
+    guide.press(Key.Key_Tab, "13800004321")
+    label = guide.issues()
+    centre.issue("GZ-01")
+    guide.press(Key.Key_F4, "4321")
+    view = guide.screen.view.today
+    guide.wait(lambda: view.model.rowCount() == 1)
+    assert view.ticket is not None
+    assert view.ticket.label == label
+
+
+def test_a_dropped_stop_is_released_with_its_reason(guide: Guide, centre: Centre) -> None:
+    label = centre.do(IssueTicket(bundle="B03")).ticket.label
+    centre.do(CallNext(3), "LN")
+    first = centre.do(StartService(3), "LN").ticket.places[0].cases[0]
+    centre.do(FinishStop(3, (Outcome(first, "refused", note="不属于本市"),)), "LN")
+    guide.press(Key.Key_F4, label)
+    view = guide.screen.view.today
+    guide.wait(lambda: view.ticket is not None and view.ticket.label == label)
+    guide.press(Key.Key_Return, "l")
+    assert guide.is_at(view.bar.line)
+    guide.say("企业要求继续")
+    guide.press(Key.Key_Return)
+    guide.wait(lambda: f"{label} 已放行，可以接着办" in guide.place.notes)
+    assert centre.ask(ShowTicket(label)).ticket.state == "waiting"
 
 
 def test_a_missed_one_comes_back(guide: Guide, centre: Centre) -> None:

@@ -12,6 +12,7 @@ from desktop.desk import Desk
 from desktop.domain.errors import DeskError
 from desktop.requests import CheckCode, Contact, FindEnterprises, SaveEnterprise, ShowEnterprise
 from desktop.snapshots import (
+    CaseShape,
     CodeAnswer,
     EnterpriseAnswer,
     EnterpriseFile,
@@ -25,6 +26,8 @@ DEBOUNCE_MS: Final = 30
 """Typing faster than this is searched once."""
 BACK_FOR: Final = ("supplementing", "accepted", "received", "forwarded", "resolved")
 """The states of cases that somebody may come back for, the likeliest first."""
+LIGHTS: Final = ("overdue", "soon")
+"""The lights that put a case at the head of the list."""
 INITIATOR: Final = "reception"
 
 
@@ -72,8 +75,13 @@ class CompanyFinder(QObject):
         """Take the best one for `text` as soon as it is known: Enter came before the answer."""
         self._text = text
         self._take = text
-        if text.strip():
+        if self.taking:
             self._search()
+
+    @property
+    def taking(self) -> bool:
+        """Say whether somebody pressed Enter and the answer has not come yet."""
+        return bool(self._take.strip())
 
     def take(self, company: FoundShape) -> None:
         """Choose one of those found, and read its file."""
@@ -121,7 +129,7 @@ class CompanyFinder(QObject):
         self._lanes.database.submit(
             partial(_find, self._desk, self._text),
             self._found,
-            self._refused,
+            self._not_found,
             key="reception.find",
         )
 
@@ -135,6 +143,11 @@ class CompanyFinder(QObject):
             self.take(companies[0])
         else:
             self.found.emit(text, companies)
+
+    @Slot(object)
+    def _not_found(self, error: DeskError) -> None:
+        self._take = ""
+        self.refused.emit(error)
 
     @Slot(object)
     def _learned(self, company: Company) -> None:
@@ -168,7 +181,7 @@ class CompanyFinder(QObject):
 def read_company(file: EnterpriseFile) -> Company:
     """Return what the guide desk needs of an enterprise's file."""
     cases = [case for case in file.cases if case.state in BACK_FOR]
-    cases.sort(key=lambda case: BACK_FOR.index(case.state))
+    cases.sort(key=_urgency)
     visits = [ticket.day for ticket in file.tickets]
     return Company(
         file.enterprise.id,
@@ -178,6 +191,12 @@ def read_company(file: EnterpriseFile) -> Company:
         tuple(cases),
         frozenset(file.on_file),
     )
+
+
+def _urgency(case: CaseShape) -> tuple[int, int]:
+    """Return where a case stands in the list: what is late first, then what is likeliest."""
+    late = LIGHTS.index(case.light) if case.light in LIGHTS else len(LIGHTS)
+    return late, BACK_FOR.index(case.state)
 
 
 def _find(desk: Desk, text: str) -> tuple[str, tuple[FoundShape, ...]]:

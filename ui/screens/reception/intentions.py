@@ -40,6 +40,8 @@ class Intentions(QObject):
         self._presenter = presenter
         self._finder = finder
         self._cleared = Form()
+        self._blind = False
+        self._issue_next = False
         self._connect()
 
     def issue(self) -> None:
@@ -48,6 +50,9 @@ class Intentions(QObject):
         current = what.box.current()
         if current is not None and what.box.text().strip():
             self._wanted(current.key)
+        if self._finder.taking:
+            self._issue_next = True
+            return
         if who.box.text().strip() and not self._presenter.form.companies:
             self._presenter.blocked.emit("who_open")
             return
@@ -81,7 +86,7 @@ class Intentions(QObject):
     def _connect(self) -> None:
         who, what = self._view.who, self._view.what
         who.box.query.connect(self._finder.look_for)
-        who.box.submitted.connect(self._finder.take_best)
+        who.box.submitted.connect(self._take_best)
         who.company_chosen.connect(self._found_taken)
         who.cards.dropped.connect(self._drop_company)
         who.cards.activated.connect(self._activate_company)
@@ -101,6 +106,7 @@ class Intentions(QObject):
         self._view.number.edited.connect(self._edited)
         self._view.strip.chosen.connect(self._window_wanted)
         self._finder.chosen.connect(self._company_chosen)
+        self._finder.found.connect(self._found)
         self._finder.saved.connect(self._company_saved)
         self._finder.save_refused.connect(self._save_refused)
         self._finder.refused.connect(self._search_refused)
@@ -109,12 +115,29 @@ class Intentions(QObject):
     def _found_taken(self, company: FoundShape) -> None:
         self._finder.take(company)
 
+    @Slot(str)
+    def _take_best(self, text: str) -> None:
+        """Go on at once: a practised hand does not wait for the answer."""
+        self._finder.take_best(text)
+        self._blind = True
+        self._view.what.box.setFocus()
+
+    @Slot(str, object)
+    def _found(self, _text: str, companies: tuple[FoundShape, ...]) -> None:
+        """Come back where Enter was pressed for a company that nobody knows."""
+        if self._blind and not companies:
+            self._view.who.box.setFocus()
+        self._blind = self._issue_next = False
+
     @Slot(object)
     def _company_chosen(self, company: Company) -> None:
         self._view.who.box.set_text("")
         self._view.who.form.hide()
         self._presenter.choose_company(company)
         self._view.what.box.setFocus()
+        again, self._issue_next, self._blind = self._issue_next, False, False
+        if again:
+            self.issue()
 
     @Slot(object)
     def _company_saved(self, company: Company) -> None:
@@ -129,6 +152,7 @@ class Intentions(QObject):
     @Slot(object)
     def _search_refused(self, error: DeskError) -> None:
         """Say it once below the box, not with every letter."""
+        self._blind = self._issue_next = False
         self._view.who.set_problem(self._context.language.sentence(error))
 
     @Slot(str)

@@ -42,7 +42,7 @@ class NumberView(QWidget):
         self.heading = Heading(parent=self)
         self.slip = SlipPreview(self)
         self.label = LabelDisplay(self)
-        self._next = QLabel(self)
+        self._next = Heading(factor=1.1, parent=self)
         self._stack = QStackedWidget(self)
         self._warnings = ToneLabel(tone=Tone.WARN, parent=self)
         self._problem = ToneLabel(tone=Tone.BAD, parent=self)

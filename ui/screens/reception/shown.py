@@ -128,7 +128,7 @@ def choices(
     return tuple(made)
 
 
-def cards(form: Form, language: Language) -> tuple[CardShown, ...]:
+def cards(form: Form, catalogue: Catalogue, language: Language) -> tuple[CardShown, ...]:
     """Return the enterprises that came."""
     chosen = {case.id for case in form.cases}
     return tuple(
@@ -137,13 +137,17 @@ def cards(form: Form, language: Language) -> tuple[CardShown, ...]:
             company.name,
             _particulars(company, language),
             company.id == form.active,
-            tuple(case_shown(case, case.id in chosen, language) for case in company.cases),
+            tuple(
+                case_shown(case, case.id in chosen, catalogue, language) for case in company.cases
+            ),
         )
         for company in form.companies
     )
 
 
-def case_shown(case: CaseShape, chosen: bool, language: Language) -> CaseShown:
+def case_shown(
+    case: CaseShape, chosen: bool, catalogue: Catalogue, language: Language
+) -> CaseShown:
     """Return a case with its light as shape, colour and words."""
     tone = _LIGHTS.get(case.light or "", Tone.NEUTRAL)
     light = language.text(f"reception.state.{case.state}")
@@ -152,7 +156,9 @@ def case_shown(case: CaseShape, chosen: bool, language: Language) -> CaseShown:
     if case.due_on is not None and case.light in ("normal", "soon", "overdue"):
         due = day_words(case.due_on, language)
         light = language.text("reception.light_due", light=light, due=due)
-    return CaseShown(case.id, case.item_name, case.number, tone, light, chosen)
+    known = catalogue.items.get(case.item)
+    title = known.name.of(language.code) if known else case.item_name
+    return CaseShown(case.id, title, case.number, tone, light, chosen)
 
 
 def rows(form: Form, catalogue: Catalogue, language: Language) -> tuple[RowShown, ...]:

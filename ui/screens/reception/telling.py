@@ -47,7 +47,7 @@ class Telling(QObject):
         """Show the form, the line and the warnings as they are now."""
         form, catalogue = self._presenter.form, self._presenter.catalogue
         language = self._context.language
-        self._view.who.show_cards(shown.cards(form, language), form.alone)
+        self._view.who.show_cards(shown.cards(form, catalogue, language), form.alone)
         self._view.what.show_rows(shown.rows(form, catalogue, language))
         suggested = tuple(
             (code, catalogue.letter(code), shown.window_name(catalogue, code, language))
