@@ -15,19 +15,17 @@ from sqlalchemy import event
 from db import location
 from db.engine import open_engine
 from db.store import SqlStore
-from tests.talk import COUNTERS, MORNING, Talk, talking
-
-ISSUE = {"do": "reception.issue", "items": ["CF-01"]}
+from tests.talk import COUNTERS, MORNING, Answer, Talk, talking
 
 
 def refusals(talk: Talk) -> set[str]:
     """Say three things and return the codes of their refusals."""
-    said = [
-        ("clock.set", {"at": MORNING}),
-        ("site.show", {}),
-        ("reception.issue", {"windows": ["CF"]}),
-    ]
-    return {talk.refused(do, **fields) for do, fields in said}
+    said: dict[str, Answer] = {
+        "clock.set": {"at": MORNING},
+        "site.show": {},
+        "reception.issue": {"windows": ["CF"]},
+    }
+    return {talk.refused(do, **fields) for do, fields in said.items()}
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -158,7 +156,8 @@ def test_a_small_disk_that_fills_up(tmp_path: Path) -> None:
             assert labels
             talk.sound()
             for _ in range(3):
-                assert talk.refused(**ISSUE, text="需要" * 30000) == "disk_full"
+                code = talk.refused("reception.issue", windows=["CF"], text="需要" * 30000)
+                assert code == "disk_full"
             assert talk.ok("ticket.show", ticket=labels[-1])["ticket"]["label"] == labels[-1]
         with talking(disk / "desk.db") as talk:
             talk.at(MORNING)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from multiprocessing.context import BaseContext
+from multiprocessing.context import ForkServerContext
 from time import perf_counter
 from typing import Any
 
@@ -40,7 +40,7 @@ class Report:
 Work = Callable[[Desk, int, int, Report], None]
 
 
-def processes() -> BaseContext:
+def processes() -> ForkServerContext:
     """Return the way to start processes: from a clean one that has our modules already."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["tests.proof.workers"])
