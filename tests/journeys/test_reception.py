@@ -224,11 +224,16 @@ def test_one_visitor_for_two_companies_with_materials(guide: Guide, centre: Cent
     guide.screen.view.who.box.setFocus()
     guide.takes("hzdhls", "杭州东恒律师事务所")
     guide.press("rc1", Key.Key_Return)
+    guide.screen.view.who.box.setFocus()
+    guide.tabs_to(QPushButton, f"为{DAHE}选事项")
+    guide.press(Key.Key_Return)
+    guide.press("pp3", Key.Key_Return)
     label = guide.issues()
     cases = centre.ask(ShowTicket(label)).cases
     assert [(case.item, case.enterprise_name) for case in cases] == [
         ("CF-02", DAHE),
         ("RC-01", "杭州东恒律师事务所"),
+        ("PP-03", DAHE),
     ]
 
 

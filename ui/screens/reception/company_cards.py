@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -81,6 +82,9 @@ class CompanyCard(QFrame):
         self._detail = MutedLabel(parent=self)
         self._detail.setWordWrap(True)
         self._state = Badge(Tone.GOOD, "", self)
+        self._activate = QPushButton(self)
+        self._activate.setAutoDefault(True)
+        self._activate.clicked.connect(self._make_active)
         self._cross = QToolButton(self)
         self._cross.setText("✕")
         self._cross.setAutoRaise(True)
@@ -93,9 +97,11 @@ class CompanyCard(QFrame):
         text = self._language.text
         self._name.setText(card.name)
         self._detail.setText(card.detail)
-        state = text("reception.active" if card.active else "reception.beside")
-        self._state.show_state(Tone.GOOD if card.active else Tone.NEUTRAL, state)
-        self._state.setVisible(several)
+        self._state.show_state(Tone.GOOD, text("reception.active"))
+        self._state.setVisible(several and card.active)
+        self._activate.setText(text("reception.beside"))
+        self._activate.setAccessibleName(text("reception.beside_for", name=card.name))
+        self._activate.setVisible(several and not card.active)
         self._cross.setAccessibleName(text("reception.drop", name=card.name))
         self._cross.setToolTip(text("reception.drop", name=card.name))
         self.setAccessibleName(card.name)
@@ -107,7 +113,7 @@ class CompanyCard(QFrame):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click on the card makes it the active one."""
         super().mousePressEvent(event)
-        self.activated.emit(self._id)
+        self._make_active()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete takes the enterprise out."""
@@ -130,6 +136,7 @@ class CompanyCard(QFrame):
         self._layout.addLayout(head)
         self._layout.addWidget(self._detail)
         self._layout.addWidget(self._state)
+        self._layout.addWidget(self._activate, alignment=Qt.AlignmentFlag.AlignLeft)
         self._layout.addWidget(self._back)
 
     def _show_cases(self, cases: Sequence[CaseShown]) -> None:
@@ -145,6 +152,9 @@ class CompanyCard(QFrame):
                 self._layout.addWidget(line)
             else:
                 line.show_case(case)
+
+    def _make_active(self) -> None:
+        self.activated.emit(self._id)
 
     def _drop(self) -> None:
         self.dropped.emit(self._id)

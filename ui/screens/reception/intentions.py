@@ -162,7 +162,9 @@ class Intentions(QObject):
 
     @Slot(str)
     def _activate_company(self, company: str) -> None:
-        self._presenter.change(replace(self._presenter.form, active=company))
+        if company != self._presenter.form.active:
+            self._presenter.change(replace(self._presenter.form, active=company))
+            self._view.what.box.setFocus()
 
     @Slot(str, bool)
     def _case_ticked(self, case: str, back: bool) -> None:

@@ -39,6 +39,11 @@ class NumberView(QWidget):
     def __init__(self, language: Language, commands: Commands, parent: QWidget) -> None:
         super().__init__(parent)
         self._language = language
+        self._keys = {
+            "priority": commands.keys("reception.priority"),
+            "door": "",
+            "visitor": commands.keys("reception.visitor"),
+        }
         self.heading = Heading(parent=self)
         self.slip = SlipPreview(self)
         self.label = LabelDisplay(self)
@@ -51,7 +56,7 @@ class NumberView(QWidget):
         self.door = QComboBox(self)
         self.name = QLineEdit(self)
         self.phone = QLineEdit(self)
-        self._labels = {key: QLabel(self) for key in ("priority", "door", "visitor")}
+        self._labels = {name: QLabel(self) for name in self._keys}
         self._notice = MutedLabel(parent=self)
         self.issue = CommandButton(commands, "reception.issue", self, primary=True)
         self.today = CommandButton(commands, "reception.today", self)
@@ -117,9 +122,8 @@ class NumberView(QWidget):
         """Put the words in again."""
         text = self._language.text
         self.heading.setText(text("reception.number"))
-        self._labels["priority"].setText(text("reception.priority"))
-        self._labels["door"].setText(text("reception.door"))
-        self._labels["visitor"].setText(text("reception.visitor"))
+        for name, keys in self._keys.items():
+            self._labels[name].setText(f"{text(f'reception.{name}')} {keys}".strip())
         self._fill(self.priority, [text("reception.no_priority")], PRIORITIES, "word.priority")
         self._fill(self.door, [], DOORS, "reception.doors")
         for control, key in (

@@ -19,7 +19,7 @@ from ui.theme import Tone
 from ui.widgets.announce import announce
 from ui.widgets.search_box import Choice
 
-TOAST_S: Final = 12
+TOAST_S: Final = 10
 """So long the toast with its 撤销 stays; the key for it works the whole minute, in seconds."""
 
 

@@ -112,7 +112,7 @@ class WhatView(QWidget):
         """Put the words in again."""
         text = self._language.text
         self.heading.setText(text("reception.what"))
-        self.box.set_name(text("reception.what"), text("reception.what_placeholder"))
+        self.box.set_name(text("reception.what_box"), text("reception.what_placeholder"))
         self._hint.setText(text("reception.what_hint"))
         self.need.setPlaceholderText(text("reception.need_placeholder"))
         self.need.setAccessibleName(text("reception.need"))

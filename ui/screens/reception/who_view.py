@@ -88,7 +88,7 @@ class WhoView(QWidget):
         """Put the words in again."""
         text = self._language.text
         self.heading.setText(text("reception.who"))
-        self.box.set_name(text("reception.who"), text("reception.who_placeholder"))
+        self.box.set_name(text("reception.who_box"), text("reception.who_placeholder"))
         self.form.retranslate()
 
     def _build(self) -> None:
