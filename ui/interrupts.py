@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import socket
 
-from PySide6.QtCore import QObject, QSocketNotifier, Slot
+from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
 
@@ -35,5 +35,10 @@ class Interrupts(QObject):
         self._hear.recv(64)
 
     def _interrupt(self, number: int, frame: object) -> None:
+        # Later, from the event loop: what is closed before it runs could not end it.
+        QTimer.singleShot(0, self._close_window)
+
+    @Slot()
+    def _close_window(self) -> None:
         if self.window is not None:
             self.window.close()

@@ -47,6 +47,7 @@ class Program(QObject):
         self._ways = printing
         self._location = doors.location
         self._opened: Opened | None = None
+        self._held: list[Opened] = []
         self._here = Here(None)
         self.printing: DeskPrinting | None = None
         self.next_location: str | None = None
@@ -64,7 +65,7 @@ class Program(QObject):
     def begin(self, clock_is_right: bool = False) -> None:
         """Open the database, with a page that says so."""
         self._page(WaitingPage(self._shell.language, self._location))
-        work = partial(open_desk, self._doors, self._location, self._shell.live, clock_is_right)
+        work = partial(self._open, self._location, clock_is_right)
         self._shell.lanes.database.submit(work, self._opened_desk, self._refused)
 
     def reopen(self, location: str) -> None:
@@ -77,11 +78,17 @@ class Program(QObject):
         """Let the database go; the lanes have ended by now."""
         self._timer.stop()
         self._settings.save_now()
-        if self._opened is not None:
-            self._opened.close()
-            self._opened = None
+        self._opened = None
+        while self._held:
+            self._held.pop().close()
 
     # ---- opening -------------------------------------------------------------------------
+
+    def _open(self, location: str, clock_is_right: bool) -> Opened:
+        """Open the desk, in the database lane; held here even if the window closes meanwhile."""
+        opened = open_desk(self._doors, location, self._shell.live, clock_is_right)
+        self._held.append(opened)
+        return opened
 
     @Slot(object)
     def _opened_desk(self, opened: Opened) -> None:
