@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui.fonts import fitting, tabular
+from ui.fonts import fitting, scaled, tabular
 from ui.theme import STEP, tokens_of
+
+_IDLE_FACTOR: Final = 1.4
+"""The words for none, in sizes of ordinary text."""
 
 
 class LabelDisplay(QWidget):
@@ -63,6 +68,7 @@ class LabelDisplay(QWidget):
             y = room.center().y() + metrics.capHeight() / 2
             painter.drawText(int(x), int(y), self._label)
         else:
+            painter.setFont(scaled(self.font(), _IDLE_FACTOR))
             painter.setPen(QColor(colours.muted))
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(room, int(flags), self._idle)

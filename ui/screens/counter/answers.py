@@ -36,7 +36,7 @@ class Answers(QObject):
 
     def ask_call(self) -> None:
         """Ask whom to call by name."""
-        self._view.bars.ask_call(self._presenter.state)
+        self._view.bars.ask_call()
 
     def ask_transfer(self) -> None:
         """Ask to which window."""

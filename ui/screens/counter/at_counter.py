@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.snapshots import PlaceShape
-from ui.fonts import scaled
 from ui.screens.counter.card import Card, bare, column, wrapped
 from ui.screens.counter.company_card import CompanyCard
 from ui.screens.counter.facts import Moment, Phase, Shown
@@ -29,7 +29,16 @@ _BADGES: Final = {
     Phase.PAUSED: Tone.WARN,
     Phase.CLOSED: Tone.NEUTRAL,
 }
+_LOW_IN_LINES: Final = 30
 _SPANS: Final = ("waited", "walked", "served")
+
+
+class ModestDisplay(LabelDisplay):
+    """Asks for little and takes what the words leave, so that no word is ever cut."""
+
+    def sizeHint(self) -> QSize:
+        """Return the least."""
+        return self.minimumSizeHint()
 
 
 class AtCounter(QWidget):
@@ -43,14 +52,14 @@ class AtCounter(QWidget):
         self.badge = Badge(Tone.NEUTRAL, "", self)
         self.person = MutedLabel(parent=self)
         self.windows = TagRow(self)
-        self.display = LabelDisplay(self)
+        self.display = ModestDisplay(self)
         self.timers = {name: TimerLabel(self, factor=1.25) for name in _SPANS}
         self.timer_names = {name: MutedLabel(parent=self) for name in _SPANS}
         self.way = TagRow(self)
         self.way_words = MutedLabel(parent=self)
         self.note = Card(self, Tone.WARN)
         self.note_title = ToneLabel(tone=Tone.WARN, parent=self.note)
-        self.note_text = wrapped(QLabel(self.note))
+        self.note_text = wrapped(Heading(factor=1.1, parent=self.note))
         self.note_hint = wrapped(MutedLabel(parent=self.note))
         self.saying = ToneLabel(parent=self)
         wrapped(self.saying)
@@ -63,11 +72,10 @@ class AtCounter(QWidget):
         self.title.setText(self._words.text("title", number=shown.number or ""))
         if moment is None:
             return
-        self.badge.show_state(_BADGES.get(phase, Tone.NEUTRAL), self._words.text(f"phase.{phase}"))
+        self._show_badge(phase, moment.counter.state)
         self.person.setText(self._words.person(moment.counter.staff))
         self._show_windows(moment)
         ticket = moment.ticket
-        self.display.setFont(scaled(QApplication.font(), 1.4))
         self.display.set_idle(self._idle(shown, moment))
         self.display.show_label(ticket.label if ticket else "")
         self._show_spans(moment)
@@ -75,6 +83,27 @@ class AtCounter(QWidget):
         self._show_note(moment, phase)
         self._show_saying(shown)
         self.company.show_company(moment)
+        self._make_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Make room for the note where there is little."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Leave out what is said elsewhere too where the note would be cut short."""
+        low = self.height() < self.fontMetrics().height() * _LOW_IN_LINES
+        brief = low and not self.note.isHidden()
+        self.company.set_brief(brief)
+        self.way_words.setHidden(brief or not self.way_words.text())
+
+    def _show_badge(self, phase: Phase, counter: str) -> None:
+        words = self._words.text(f"phase.{phase}")
+        paused = counter == "paused" and phase is not Phase.PAUSED
+        if paused:
+            words = f"{words} · {self._words.text('phase.paused')}"
+        tone = Tone.WARN if paused else _BADGES.get(phase, Tone.NEUTRAL)
+        self.badge.show_state(tone, words)
 
     def _idle(self, shown: Shown, moment: Moment) -> str:
         if shown.phase is Phase.FREE and not moment.queue:
@@ -107,7 +136,6 @@ class AtCounter(QWidget):
         self.way_words.setText(
             self._words.text("stop.more" if to_come else "stop.last") if places else ""
         )
-        self.way_words.setVisible(bool(places))
         self.way.setVisible(bool(to_come))
         tags = [(self._words.letter(place.window), self._place(place)) for place in to_come]
         self.way.show_tags(tags)
@@ -170,7 +198,6 @@ class AtCounter(QWidget):
         note = column(self.note, margin=2 * STEP, gap=STEP)
         for label in (self.note_title, self.note_text, self.note_hint):
             note.addWidget(label)
-        self.note_text.setFont(scaled(self.font(), 1.1))
         self.note_text.setTextFormat(Qt.TextFormat.PlainText)
         inside.addWidget(self.note)
         inside.addWidget(self.saying)

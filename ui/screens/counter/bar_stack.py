@@ -111,9 +111,18 @@ class BarStack(QWidget):
         self.staff.prepare(people(self._words), self._words.person(suggestion))
         self.show_bar(self.staff)
 
-    def ask_call(self, shown: Shown) -> None:
-        """Ask whom to call by name."""
+    def follow(self, shown: Shown) -> None:
+        """Know who waits now.
+
+        What is on offer stays until the next letter is typed: a list that changed under the
+        hand would call somebody else.
+        """
         self._rows = shown.moment.queue if shown.moment else ()
+        if self.call.isVisible() and not self.call.box.choices():
+            self.call.search_again()
+
+    def ask_call(self) -> None:
+        """Ask whom to call by name."""
         self.show_bar(self.call)
 
     def ask_add(self, shown: Shown) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.snapshots import CaseShape
 from ui.screens.counter.card import Card, bare, column, scrolling, wrapped
@@ -15,6 +15,7 @@ from ui.theme import STEP, Tone
 from ui.widgets.labels import Heading, MutedLabel, ToneLabel
 from ui.widgets.shapes import GLYPHS
 
+_LEAST_LINES: Final = 2
 _LIGHTS: Final = {"normal": Tone.GOOD, "soon": Tone.WARN, "overdue": Tone.BAD}
 
 
@@ -38,7 +39,14 @@ class CompanyCard(Card):
         layout.addWidget(self.count)
         self.area = scrolling(self.list, self)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         layout.addWidget(self.area, 1)
+
+    def set_brief(self, brief: bool) -> None:
+        """Show the name only."""
+        self.area.setHidden(brief)
+        for label in (self.code, self.count):
+            label.setHidden(brief or not label.text())
 
     def show_company(self, moment: Moment) -> None:
         """Show the company of the visitor who is here; hidden while nobody is."""
@@ -47,14 +55,13 @@ class CompanyCard(Card):
         if ticket is None:
             return
         file = moment.company
+        self.area.setMinimumHeight(self.fontMetrics().height() * _LEAST_LINES)
         self.name.setText(self._words.company(ticket))
         code = file.enterprise.uscc if file else None
         self.code.setText(self._words.text("company.uscc", uscc=code) if code else "")
-        self.code.setVisible(bool(code))
         cases = tuple(case for case in (file.cases if file else ()) if case.state in OPEN_CASES)
         key = "company.open_cases" if cases else "company.none_open"
         self.count.setText(self._words.text(key, count=len(cases)) if file else "")
-        self.count.setVisible(file is not None)
         self._fill(cases, moment.stop.cases if moment.stop else ())
 
     def _fill(self, cases: tuple[CaseShape, ...], here: tuple[str, ...]) -> None:

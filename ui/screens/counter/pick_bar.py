@@ -30,6 +30,7 @@ class PickBar(Bar):
         self.box = SearchBox("", self)
         self.box.query.connect(self._search)
         self.box.chosen.connect(self._chosen)
+        self.box.submitted.connect(self._submitted)
         self.box.left.connect(self.left)
         self.row.addWidget(self.box, 1)
         self.ok.hide()
@@ -47,10 +48,19 @@ class PickBar(Bar):
         self.box.setFocus()
         self._search("")
 
+    def search_again(self) -> None:
+        """Offer what there is by now for what was typed."""
+        self._search(self.box.text())
+
     def _search(self, text: str) -> None:
         choices = self._find(text)
         message = "" if choices or not text else self.words.text(self._keys[1], text=text)
         self.box.show_results(text, choices, message)
+
+    def _submitted(self, text: str) -> None:
+        """Let the desk judge a whole label or code that is not on offer here."""
+        if text.strip():
+            self.picked.emit(text.strip())
 
     def _chosen(self, choice: Choice) -> None:
         self.picked.emit(choice.key)

@@ -36,6 +36,7 @@ class QueuePanel(Card):
         super().__init__(parent)
         self._words = words
         self._phase = Phase.LOADING
+        self._facts: object = None
         self._counts = dict.fromkeys(LISTS, 0)
         self.title = Heading(parent=self)
         self.hint = MutedLabel(parent=self)
@@ -75,6 +76,10 @@ class QueuePanel(Card):
         moment = shown.moment
         if moment is None:
             return
+        facts = (moment, shown.missed, shown.passed, shown.phase, self._words.language.code)
+        if facts == self._facts:
+            return
+        self._facts = facts
         self._phase = shown.phase
         passed = shown.passed
         more = int(passed // 60)

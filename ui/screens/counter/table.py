@@ -138,7 +138,7 @@ def counter_columns(words: Words) -> list[Column[CounterShape]]:
     return [
         Column(
             words.text("open.counter"),
-            lambda counter: words.text("title", number=counter.number),
+            lambda counter: words.text("open.row", number=counter.number),
         ),
         Column(
             words.text("open.windows"),

@@ -97,6 +97,7 @@ class CounterView(QWidget):
         self._show_banner(shown)
         self.at_counter.show_state(shown)
         self.queue.show_state(shown)
+        self.bars.follow(shown)
         self.choosing.show_state(shown)
         self.opening.show_state(shown)
         if phase in (Phase.CALLED, Phase.SERVING):
