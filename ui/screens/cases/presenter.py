@@ -75,12 +75,13 @@ class Preview:
 
 class CasesPresenter(QObject):
     """Signals carry frozen rows: `named(Names)`, `listed(Listing)`, `opened(CaseFile | None)`,
-    `stepped(StepDone)`, `refused(DeskError)`, `broken(DeskError)`, `busy(bool)`,
+    after `opening()`, `stepped(StepDone)`, `refused(DeskError)`, `broken(DeskError)`, `busy(bool)`,
     `previewed(Preview)`.
     """
 
     named = Signal(object)
     listed = Signal(object)
+    opening = Signal()
     opened = Signal(object)
     stepped = Signal(object)
     refused = Signal(object)
@@ -160,9 +161,11 @@ class CasesPresenter(QObject):
         if case == self._current:
             return
         self._current = case if isinstance(case, str) else None
+        self._file = None  # nothing may be done to the one before while this one is read
         if self._current is None:
-            self._file = None
             self.opened.emit(None)
+        else:
+            self.opening.emit()
         self._open()
 
     def run(self, verb: str, given: Given, command: str, paper: str = "") -> None:
@@ -244,6 +247,8 @@ class CasesPresenter(QObject):
 
     @Slot(object)
     def _got_file(self, file: CaseFile) -> None:
+        if file.case.id != self._current:
+            return  # the list moved on while it was read
         self._file = file
         self._rows = tuple(file.case if row.id == file.case.id else row for row in self._rows)
         self.opened.emit(file)

@@ -94,6 +94,7 @@ class CasesScreen(QObject):
         view.drawer.papers.changed.connect(self._allow)
         presenter.named.connect(view.show_names)
         presenter.listed.connect(self._listed)
+        presenter.opening.connect(self._opening)
         presenter.opened.connect(self._opened)
         presenter.stepped.connect(self._stepped)
         presenter.refused.connect(self._refused)
@@ -169,6 +170,11 @@ class CasesScreen(QObject):
     @Slot(object)
     def _listed(self, listing: Listing) -> None:
         self.view.show_listing(listing)
+        self._allow()
+
+    @Slot()
+    def _opening(self) -> None:
+        self.view.drawer.close_panel()
         self._allow()
 
     @Slot(object)

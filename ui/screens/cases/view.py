@@ -95,6 +95,11 @@ class CasesView(QWidget):
         self.retranslate()
 
     @property
+    def shown(self) -> Listing | None:
+        """Return what is listed, None before the first answer."""
+        return self._listing
+
+    @property
     def more_shown(self) -> bool:
         """Say whether there are older cases than those listed."""
         return self._listing is not None and self._listing.more

@@ -42,6 +42,11 @@ class EndBar(QWidget):
         """Return the ticket that is asked about, "" for all the rest, None while closed."""
         return self._ticket
 
+    @property
+    def hint(self) -> str:
+        """Return what is said about the ticket before one chooses."""
+        return self._hint.text()
+
     def open(self, ticket: str, title: str, end: str, reason: str = "", hint: str = "") -> None:
         """Ask, with `end` chosen; without a reason the usual one of that end is suggested."""
         self._ticket = ticket

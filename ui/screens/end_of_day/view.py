@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.domain.errors import DeskError
 from ui.commands import CommandButton, Commands
@@ -21,6 +21,7 @@ from ui.widgets.badge import Badge
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import Heading, ToneLabel
+from ui.widgets.shapes import GLYPHS
 
 STATES: Final = {"open": Tone.INFO, "closed": Tone.GOOD, "reopened": Tone.WARN}
 BUTTONS: Final = ("end_of_day.choose", "end_of_day.rest", "end_of_day.clear", "end_of_day.write")
@@ -43,8 +44,10 @@ class EndOfDayView(QWidget):
         self._problem: DeskError | None = None
         self._title = Heading(factor=1.5, parent=self)
         self._state = Badge(Tone.NEUTRAL, "", self)
-        self._task = ToneLabel(parent=self)
-        self._task.setWordWrap(True)
+        self._task = QLabel(self)
+        self._hands = ToneLabel(tone=Tone.WARN, parent=self)
+        for label in (self._task, self._hands):
+            label.setWordWrap(True)
         self._model = make_model(self._say, self)
         self.table = OpenTickets(self._model, "", self)
         self.empty = EmptyState(self)
@@ -64,6 +67,11 @@ class EndOfDayView(QWidget):
         self.empty.acted.connect(self.retried)
         self.bar.left.connect(self.focus_list)
         self.retranslate()
+
+    @property
+    def shown(self) -> Shown | None:
+        """Return what is shown, None before the first answer."""
+        return self._shown
 
     @property
     def current(self) -> Row | None:
@@ -144,6 +152,7 @@ class EndOfDayView(QWidget):
         left = QVBoxLayout()
         left.setSpacing(2 * STEP)
         left.addWidget(self._task)
+        left.addWidget(self._hands)
         left.addWidget(self._pages, 1)
         left.addWidget(self.bar)
         left.addWidget(self._buttons)
@@ -170,8 +179,9 @@ class EndOfDayView(QWidget):
             words = text("end_of_day.task.ready", count=shown.decided)
         else:
             words = text(f"end_of_day.task.{shown.state}")
-        self._task.setText("\n".join([words, *(f"▲ {one}" for one in hands)]))
-        self._task.set_tone(Tone.WARN if hands else Tone.NEUTRAL)
+        self._task.setText(words)
+        self._hands.setText("\n".join(f"{GLYPHS[Tone.WARN]} {one}" for one in hands))
+        self._hands.setVisible(bool(hands))
 
     def _entered(self, _key: object) -> None:
         self.end_wanted.emit("")
