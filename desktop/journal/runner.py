@@ -85,7 +85,13 @@ class Runner:
             f"{request.verb}\n{origin.staff or ''}\n{to_json(request)}".encode()
         ).hexdigest()
         with self._lock:
-            answer, news = self._run(site, request, use_case, kind, origin, asked)
+            try:
+                answer, news = self._run(site, request, use_case, kind, origin, asked)
+            except Exception as error:
+                if not isinstance(error, DeskError) or error.code == "database_away":
+                    # It may have been written all the same, so nothing is appended to its stream.
+                    self._streams.pop(site, None)
+                raise
         self._bus.publish(news)
         return answer
 
