@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -73,8 +72,8 @@ def play(talk: Talk, block: str) -> None:
 
 
 @pytest.mark.parametrize("number", range(1, len(BLOCKS)))
-def test_each_example(tmp_path: Path, number: int) -> None:
-    with talking(tmp_path / "desk.db") as talk:
+def test_each_example(empty: str, number: int) -> None:
+    with talking(empty) as talk:
         play(talk, BLOCKS[0])
         play(talk, BLOCKS[number])
         talk.sound()
