@@ -93,13 +93,14 @@ def test_a_handover_note_is_shown_until_it_was_read(stand: Stand, centre: Centre
     stand.press(Key.Key_F5)
     stand.until_phase(Phase.CALLED)
     at = stand.view.at_counter
-    assert at.note.isVisible()
-    assert at.note_text.text() == "先核对章程"
-    assert at.note_hint.isVisible()
+    note = stand.view.cases.note
+    assert note.isVisible()
+    assert note.text.text() == "先核对章程"
+    assert note.hint.isVisible()
     assert [tag.accessibleName() for tag in at.way.tags] == ["J 金融服务（待前序）"]
     stand.press(Key.Key_F7)
     stand.until_phase(Phase.SERVING)
-    assert not at.note_hint.isVisible()
+    assert not note.hint.isVisible()
 
 
 def test_a_gap_shows_the_promised_day(stand: Stand, centre: Centre) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.snapshots import PlaceShape
@@ -14,7 +13,7 @@ from ui.screens.counter.company_card import CompanyCard
 from ui.screens.counter.facts import Moment, Phase, Shown
 from ui.screens.counter.tag_row import TagRow
 from ui.screens.counter.words import TONES, Words
-from ui.theme import STEP, Tone
+from ui.theme import Tone
 from ui.widgets.announce import announce
 from ui.widgets.badge import Badge
 from ui.widgets.label_display import LabelDisplay
@@ -29,7 +28,6 @@ _BADGES: Final = {
     Phase.PAUSED: Tone.WARN,
     Phase.CLOSED: Tone.NEUTRAL,
 }
-_LOW_IN_LINES: Final = 30
 _SPANS: Final = ("waited", "walked", "served")
 
 
@@ -57,10 +55,6 @@ class AtCounter(QWidget):
         self.timer_names = {name: MutedLabel(parent=self) for name in _SPANS}
         self.way = TagRow(self)
         self.way_words = MutedLabel(parent=self)
-        self.note = Card(self, Tone.WARN)
-        self.note_title = ToneLabel(tone=Tone.WARN, parent=self.note)
-        self.note_text = wrapped(Heading(factor=1.1, parent=self.note))
-        self.note_hint = wrapped(MutedLabel(parent=self.note))
         self.saying = ToneLabel(parent=self)
         wrapped(self.saying)
         self.company = CompanyCard(words, self)
@@ -80,22 +74,8 @@ class AtCounter(QWidget):
         self.display.show_label(ticket.label if ticket else "")
         self._show_spans(moment)
         self._show_way(moment)
-        self._show_note(moment, phase)
         self._show_saying(shown)
         self.company.show_company(moment)
-        self._make_room()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Make room for the note where there is little."""
-        super().resizeEvent(event)
-        self._make_room()
-
-    def _make_room(self) -> None:
-        """Leave out what is said elsewhere too where the note would be cut short."""
-        low = self.height() < self.fontMetrics().height() * _LOW_IN_LINES
-        brief = low and not self.note.isHidden()
-        self.company.set_brief(brief)
-        self.way_words.setHidden(brief or not self.way_words.text())
 
     def _show_badge(self, phase: Phase, counter: str) -> None:
         words = self._words.text(f"phase.{phase}")
@@ -136,6 +116,7 @@ class AtCounter(QWidget):
         self.way_words.setText(
             self._words.text("stop.more" if to_come else "stop.last") if places else ""
         )
+        self.way_words.setVisible(bool(places))
         self.way.setVisible(bool(to_come))
         tags = [(self._words.letter(place.window), self._place(place)) for place in to_come]
         self.way.show_tags(tags)
@@ -157,14 +138,6 @@ class AtCounter(QWidget):
         if place.state == "blocked":
             return self._words.text("stop.blocked", window=name)
         return name
-
-    def _show_note(self, moment: Moment, phase: Phase) -> None:
-        note = moment.stop.note if moment.stop else None
-        self.note.setVisible(bool(note))
-        self.note_title.setText(f"{GLYPHS[Tone.WARN]} {self._words.text('stop.note')}")
-        self.note_text.setText(note or "")
-        self.note_hint.setText(self._words.text("stop.note_hint"))
-        self.note_hint.setVisible(phase is Phase.CALLED)
 
     def _show_saying(self, shown: Shown) -> None:
         saying = shown.saying
@@ -195,11 +168,6 @@ class AtCounter(QWidget):
         inside.addLayout(self._timer_row())
         inside.addWidget(self.way_words)
         inside.addWidget(self.way)
-        note = column(self.note, margin=2 * STEP, gap=STEP)
-        for label in (self.note_title, self.note_text, self.note_hint):
-            note.addWidget(label)
-        self.note_text.setTextFormat(Qt.TextFormat.PlainText)
-        inside.addWidget(self.note)
         inside.addWidget(self.saying)
         layout = QVBoxLayout(self)
         bare(layout)

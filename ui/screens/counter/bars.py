@@ -84,7 +84,7 @@ class TransferBar(Bar):
         super().__init__(words, parent)
         self.windows = QComboBox(self)
         self.window_field = Field(self.windows, self)
-        self.note_field = line_field(self, limit=500)
+        self.note_field = line_field(self)
         self.come_back = QCheckBox(self)
         self.row.addWidget(self.window_field, 2)
         self.row.addWidget(self.note_field, 3)

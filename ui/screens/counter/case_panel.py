@@ -5,15 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLineEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.snapshots import CaseFile
 from ui.screens.counter.card import Card, bare, column, scrolling, wrapped
 from ui.screens.counter.drafts import Draft, allowed, missing, not_deferrable, problem
 from ui.screens.counter.facts import Phase, Shown
 from ui.screens.counter.materials import Materials
+from ui.screens.counter.note_card import NoteCard
 from ui.screens.counter.outcome_choice import OutcomeChoice
 from ui.screens.counter.table import CaseLine, case_columns
 from ui.screens.counter.words import Words
@@ -45,6 +53,7 @@ class CasePanel(Card):
         self._draft = Draft()
         self._updating = False
         self._rows = -1
+        self.note = NoteCard(words, self)
         self.title = Heading(parent=self)
         self.model = LiveModel(case_columns(words), lambda line: line.case.id, parent=self)
         self.table = LiveTable(self.model, "", self)
@@ -81,6 +90,7 @@ class CasePanel(Card):
         """Show the stop's cases and the chosen one."""
         moment = shown.moment
         files = moment.cases if moment else ()
+        self.note.show_state(shown)
         self._pages.setCurrentIndex(0 if files else 1)
         lines = [
             CaseLine(file.case, draft.outcome, bool(problem(draft, file)))
@@ -113,7 +123,7 @@ class CasePanel(Card):
     def take_focus(self) -> None:
         """Put the focus where a decision is made."""
         self.outcomes.take_focus()
-        self.area.ensureWidgetVisible(self.outcomes)
+        self._reveal_soon()
 
     def focus_problem(self) -> None:
         """Put the focus on what is still wrong with the chosen case."""
@@ -124,6 +134,7 @@ class CasePanel(Card):
             self.fields[_OWED[fault]].setFocus()
         elif self.materials.boxes and not self.materials.take_focus():
             self.materials.boxes[0].setFocus()
+        self._reveal_soon()
 
     def _show_fields(self, enabled: bool) -> None:
         forwards = self._draft.outcome == "forwarded"
@@ -187,6 +198,16 @@ class CasePanel(Card):
             self.fields["to"].setFocus()
         elif outcome in ("supplement", "gap"):
             self.materials.take_focus()
+        self._reveal_soon()
+
+    def _reveal_soon(self) -> None:
+        """Scroll to what has the focus, once it has its place."""
+        QTimer.singleShot(0, self, self._reveal)
+
+    def _reveal(self) -> None:
+        focus = QApplication.focusWidget()
+        if focus is not None and self.area.isAncestorOf(focus):
+            self.area.ensureWidgetVisible(focus, 0, 2 * STEP)
 
     def _typed(self) -> None:
         note, to, reference = (_text(self.fields[name]) for name in _FIELDS)
@@ -221,7 +242,9 @@ class CasePanel(Card):
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._pages.addWidget(self.area)
         self._pages.addWidget(self.empty)
-        column(self, margin=3 * STEP).addWidget(self._pages)
+        layout = column(self, margin=3 * STEP)
+        layout.addWidget(self.note)
+        layout.addWidget(self._pages, 1)
 
 
 def _text(field: Field) -> str:

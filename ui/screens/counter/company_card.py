@@ -42,12 +42,6 @@ class CompanyCard(Card):
         self.area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         layout.addWidget(self.area, 1)
 
-    def set_brief(self, brief: bool) -> None:
-        """Show the name only."""
-        self.area.setHidden(brief)
-        for label in (self.code, self.count):
-            label.setHidden(brief or not label.text())
-
     def show_company(self, moment: Moment) -> None:
         """Show the company of the visitor who is here; hidden while nobody is."""
         ticket = moment.ticket
@@ -59,9 +53,11 @@ class CompanyCard(Card):
         self.name.setText(self._words.company(ticket))
         code = file.enterprise.uscc if file else None
         self.code.setText(self._words.text("company.uscc", uscc=code) if code else "")
+        self.code.setVisible(bool(code))
         cases = tuple(case for case in (file.cases if file else ()) if case.state in OPEN_CASES)
         key = "company.open_cases" if cases else "company.none_open"
         self.count.setText(self._words.text(key, count=len(cases)) if file else "")
+        self.count.setVisible(file is not None)
         self._fill(cases, moment.stop.cases if moment.stop else ())
 
     def _fill(self, cases: tuple[CaseShape, ...], here: tuple[str, ...]) -> None:
