@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 
 from db.backup import restore_unopened
@@ -21,17 +21,10 @@ def main(argv: list[str]) -> int:
     """Do what the command line asks for; returns the exit status."""
     arguments = parse(argv)
     settings = Settings(paths.home() / "settings.json")
+    database = arguments.database or settings.get("database") or paths.usual_database()
     streams.speak_utf8()
     work = {"console": _console, "demo": _demo}.get(arguments.what, _desk)
-    return streams.ended_quietly(partial(work, arguments, settings))
-
-
-def _location(arguments: Arguments, settings: Settings) -> str:
-    chosen = arguments.database or settings.get("database")
-    if not chosen:
-        with suppress(OSError):  # opening the database will say what is wrong there
-            paths.home().mkdir(parents=True, exist_ok=True)
-    return chosen or str(paths.default_database())
+    return streams.ended_quietly(partial(work, replace(arguments, database=database), settings))
 
 
 def _open(arguments: Arguments, settings: Settings, location: str) -> Desk:
@@ -46,9 +39,8 @@ def _open(arguments: Arguments, settings: Settings, location: str) -> Desk:
 
 def _console(arguments: Arguments, settings: Settings) -> int:
     log.to_stderr()
-    here = _location(arguments, settings)
-    open_here = partial(_open, arguments, settings, here)
-    console = Console(open_here, arguments.language or settings.get("language"))
+    open_it = partial(_open, arguments, settings, arguments.database)
+    console = Console(open_it, arguments.language or settings.get("language"))
     try:
         console.run(sys.stdin.buffer, sys.stdout)
     finally:
@@ -61,24 +53,23 @@ def _demo(arguments: Arguments, settings: Settings) -> int:
     # A late import: only the demo needs what makes it.
     from desktop.demo import run_demo
 
-    here = _location(arguments, settings)
-    return run_demo(partial(_open, arguments, settings, here), arguments, sys.stderr)
+    open_it = partial(_open, arguments, settings, arguments.database)
+    return run_demo(open_it, arguments, sys.stderr)
 
 
 def _desk(arguments: Arguments, settings: Settings) -> int:
     if streams.display_is_missing():
         streams.say_in_every_language("start.no_display")
         return 1
-    # Late imports: Qt takes longer than all the rest, and a console needs none of it.
-    from desktop.demo.beside import make_demo_beside  # late: as above
+    from desktop.demo.beside import make_demo_beside  # late: a console needs none of these
     from ui.doors import Doors  # late: as above
     from ui.program import run  # late: as above
 
     log.to_file(paths.home())
     opener = partial(_open, arguments, settings)
-    replace = partial(restore_unopened, verify=lambda engine: check_sound(opened(engine)))
+    mend = partial(restore_unopened, verify=lambda engine: check_sound(opened(engine)))
     demo = partial(make_demo_beside, opener)
-    return run(Doors(_location(arguments, settings), opener, ChangeFeed, replace, demo), settings)
+    return run(Doors(arguments.database, opener, ChangeFeed, mend, demo), settings)
 
 
 if __name__ == "__main__":

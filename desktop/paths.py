@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -16,6 +17,13 @@ def home() -> Path:
         return Path(os.environ.get("LOCALAPPDATA", str(Path.home()))) / "Yimen"
     data = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
     return Path(data) / "yimen"
+
+
+def usual_database() -> str:
+    """Return the default database, in a folder that is there if it may be made."""
+    with suppress(OSError):  # opening the database will say what is wrong there
+        home().mkdir(parents=True, exist_ok=True)
+    return str(default_database())
 
 
 def default_database() -> Path:

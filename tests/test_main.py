@@ -30,12 +30,12 @@ def environment(tmp_path: Path) -> dict[str, str]:
 
 
 def start(
-    checkout: Path, environment: dict[str, str], *arguments: str, **more: Any
+    checkout: Path, environment: dict[str, str], *arguments: str, **more: str
 ) -> subprocess.Popen[bytes]:
     """Start the program."""
     command = [sys.executable, str(checkout / "main.py"), *arguments]
-    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
-    return subprocess.Popen(command, env=environment | more, **pipes)
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, env=environment | more, stdin=pipe, stdout=pipe, stderr=pipe)
 
 
 def answered(output: bytes) -> list[dict[str, Any]]:

@@ -51,6 +51,10 @@ class Ear:
         with self._changed:
             assert self._changed.wait_for(done, seconds)
 
+    def wait_for(self, kind: str, count: int = 1) -> None:
+        """Wait until something has happened so often."""
+        self.wait(lambda: self.kinds.count(kind) >= count)
+
     @property
     def kinds(self) -> list[str]:
         """Return what happened."""
@@ -113,7 +117,7 @@ def test_what_another_process_writes_is_heard_soon(
             console.stdin.flush()
             assert json.loads(console.stdout.readline())["ok"]
             answered = time.monotonic()
-            ear.wait(lambda wanted=number + 1: ear.kinds.count("ticket.issued") >= wanted)
+            ear.wait_for("ticket.issued", number + 1)
             delays.append(ear.times[-1] - answered)
         console.stdin.close()
     assert sorted(delays)[-2] <= SOON, delays  # one may meet a machine that is busy elsewhere
@@ -209,7 +213,7 @@ def test_a_listener_that_fails_hears_on(
     feed.start(heard, ear.restored)
     for count in (1, 2):
         other.do(r.IssueTicket(windows=("CF",)))
-        ear.wait(lambda wanted=count: ear.kinds.count("ticket.issued") == wanted)
+        ear.wait_for("ticket.issued", count)
     feed.stop()
     assert "ours" in caplog.text
     for one in (desk, other):

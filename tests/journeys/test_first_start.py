@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -40,20 +41,20 @@ def test_a_site_is_set_up_without_the_mouse(running: Running, qtbot: QtBot, tmp_
     running.wait(lambda: focused(running) is page.line("code"))
     assert not running.shell.window.rail.isVisible()
 
-    qtbot.keyClicks(focused(running), "qc")
-    qtbot.keyClick(focused(running), Qt.Key.Key_Tab)
-    qtbot.keyClicks(focused(running), "Cangqian")
-    qtbot.keyClick(focused(running), Qt.Key.Key_Tab)
-    qtbot.keyClick(focused(running), Qt.Key.Key_Down)  # eight counters
+    QTest.keyClicks(focused(running), "qc")
+    QTest.keyClick(focused(running), Qt.Key.Key_Tab)
+    QTest.keyClicks(focused(running), "Cangqian")
+    QTest.keyClick(focused(running), Qt.Key.Key_Tab)
+    QTest.keyClick(focused(running), Qt.Key.Key_Down)  # eight counters
     assert page.grid.rowCount() == 8
-    qtbot.keyClick(focused(running), Qt.Key.Key_Tab)
+    QTest.keyClick(focused(running), Qt.Key.Key_Tab)
     assert focused(running) is page.table
-    qtbot.keyClick(page.table, Qt.Key.Key_Right)
-    qtbot.keyClick(page.table, Qt.Key.Key_Space)
+    QTest.keyClick(page.table, Qt.Key.Key_Right)
+    QTest.keyClick(page.table, Qt.Key.Key_Space)
     for text in ("a07", "Li Na"):
-        qtbot.keyClick(focused(running), Qt.Key.Key_Tab)
-        qtbot.keyClicks(focused(running), text)
-    qtbot.keyClick(focused(running), Qt.Key.Key_Return)
+        QTest.keyClick(focused(running), Qt.Key.Key_Tab)
+        QTest.keyClicks(focused(running), text)
+    QTest.keyClick(focused(running), Qt.Key.Key_Return)
 
     running.at_work()
     assert running.shell.window.bar.site.text() == "Cangqian"
@@ -99,7 +100,7 @@ def test_the_demo_lies_in_a_file_of_its_own_and_can_be_left(
     assert isinstance(page, FirstStartView)
     running.wait(lambda: page.demo.button.isEnabled())
     page.demo.button.setFocus()
-    qtbot.keyClick(page.demo.button, Qt.Key.Key_Space)
+    QTest.keyClick(page.demo.button, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: program.next_location is not None, timeout=60_000)
     assert program.next_location == str(tmp_path / "yimen-demo.db")
     program.close()
@@ -112,7 +113,7 @@ def test_the_demo_lies_in_a_file_of_its_own_and_can_be_left(
         for button in running.shell.window.findChildren(QWidget, "leave_demo")
         if not button.isHidden()
     ]
-    qtbot.keyClick(leave, Qt.Key.Key_Space)
+    QTest.keyClick(leave, Qt.Key.Key_Space)
     assert program.next_location == str(tmp_path / "yimen.db")
     program.close()
     desk = make_desk(str(tmp_path / "yimen.db"))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from sqlalchemy import text
@@ -59,8 +60,8 @@ def test_a_damaged_database_is_replaced_by_its_backup_and_kept(
     button.click()
     assert page._backup[0].problem
     line.setFocus()
-    qtbot.keyClicks(line.line, str(backup))
-    qtbot.keyClick(line.line, Qt.Key.Key_Return)
+    QTest.keyClicks(line.line, str(backup))
+    QTest.keyClick(line.line, Qt.Key.Key_Return)
     running.at_work()
     assert running.shell.window.bar.site.text() == "仓前梦创社区"
     (kept,) = tmp_path.glob("desk-damaged-*")
@@ -96,8 +97,8 @@ def test_a_newer_database_is_left_alone_and_another_opened(
     assert page._backup is None
     assert page._elsewhere is not None
     line = page._elsewhere[1].line
-    qtbot.keyClicks(line, str(other))
-    qtbot.keyClick(line, Qt.Key.Key_Return)
+    QTest.keyClicks(line, str(other))
+    QTest.keyClick(line, Qt.Key.Key_Return)
     running.at_work()
     assert running.settings.get("database") == str(other)
 
@@ -111,7 +112,7 @@ def test_once_the_way_is_free_trying_again_helps(
     running.wait(lambda: running.shell.window.focusWidget() is page._retry)
     path.parent.mkdir()
     make_site(path)
-    qtbot.keyClick(page._retry, Qt.Key.Key_Space)
+    QTest.keyClick(page._retry, Qt.Key.Key_Space)
     running.at_work()
 
 
@@ -126,7 +127,7 @@ def test_a_clock_that_ran_ahead_is_confirmed_by_a_person(
     running.start(path)
     page = trouble(running)
     running.wait(lambda: running.shell.window.focusWidget() is page._right)
-    qtbot.keyClick(page._right, Qt.Key.Key_Space)
+    QTest.keyClick(page._right, Qt.Key.Key_Space)
     running.at_work()
 
 
@@ -140,7 +141,7 @@ def test_of_several_sites_one_is_chosen(running: Running, qtbot: QtBot, tmp_path
     running.start(path)
     page = trouble(running)
     assert [button.text() for button in page._sites] == ["QC", "YH"]
-    qtbot.keyClick(page._sites[1], Qt.Key.Key_Space)
+    QTest.keyClick(page._sites[1], Qt.Key.Key_Space)
     running.wait(lambda: running.settings.get("site") == "YH")
 
 

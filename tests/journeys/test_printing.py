@@ -77,7 +77,7 @@ def test_a_dead_printer_is_told_the_paper_waits_and_a_retry_prints_it(running: R
     running.wait(lambda: not desk.paper(ticket).printed and desk.printing._now is None)
     assert "Front desk" in running.notes[0]
     assert desk.printing.printer_problem() is not None
-    assert desk.printing.state is PrinterState.TROUBLE
+    assert running.shell.window.bar.printer.text == "打印机不可用"
     running.machine.jammed = False
     (toast,) = running.shell.messages.toasts.shown
     assert [button.text() for button in toast.buttons] == ["重试", "存为 PDF"]

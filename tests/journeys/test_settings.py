@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -40,9 +41,9 @@ def test_sections_are_reached_by_keyboard(running: Running, qtbot: QtBot) -> Non
     _, view = begun(running)
     running.wait(lambda: running.shell.window.focusWidget() is view.sections)
     for _ in range(4):
-        qtbot.keyClick(view.sections, Qt.Key.Key_Down)
+        QTest.keyClick(view.sections, Qt.Key.Key_Down)
     assert view.backup.isVisible()
-    qtbot.keyClick(view.sections, Qt.Key.Key_Tab)
+    QTest.keyClick(view.sections, Qt.Key.Key_Tab)
     assert running.shell.window.focusWidget() is view.backup.path.line
 
 
@@ -53,7 +54,7 @@ def test_backup_and_restore_from_the_screen(running: Running, qtbot: QtBot) -> N
     desk = program.opened.desk
     backup = running.folder / "kept.db"
     view.backup.path.line.setText(str(backup))
-    qtbot.keyClick(view.backup.path.line, Qt.Key.Key_Return)
+    QTest.keyClick(view.backup.path.line, Qt.Key.Key_Return)
     assert view.backup.outcome.running
     running.wait(lambda: not view.backup.outcome.running)
     assert str(backup) in view.backup.outcome.text
@@ -63,14 +64,14 @@ def test_backup_and_restore_from_the_screen(running: Running, qtbot: QtBot) -> N
     issued = desk.do(r.IssueTicket(windows=("CF",)))
     assert isinstance(issued, IssueAnswer)
     view.restore.button.setFocus()
-    qtbot.keyClick(view.restore.button, Qt.Key.Key_Space)
+    QTest.keyClick(view.restore.button, Qt.Key.Key_Space)
     assert "Esc" in view.restore.outcome.text
-    qtbot.keyClick(view.restore.button, Qt.Key.Key_Escape)
+    QTest.keyClick(view.restore.button, Qt.Key.Key_Escape)
     assert view.restore.outcome.text == ""
     renewed: list[bool] = []
     running.shell.live.replaced.connect(lambda: renewed.append(True))
     for _ in range(2):
-        qtbot.keyClick(view.restore.button, Qt.Key.Key_Space)
+        QTest.keyClick(view.restore.button, Qt.Key.Key_Space)
     running.wait(lambda: not view.restore.outcome.running)
     assert str(backup) in view.restore.outcome.text
     running.wait(lambda: bool(renewed))
@@ -146,8 +147,8 @@ def test_who_works_here_is_shown_in_the_bar(running: Running, qtbot: QtBot) -> N
     assert "王敏" in running.shell.window.bar.person.text()
     line = view.this_pc.line("staff")
     line.clear()
-    qtbot.keyClicks(line, "b02")
-    qtbot.keyClick(line, Qt.Key.Key_Return)
+    QTest.keyClicks(line, "b02")
+    QTest.keyClick(line, Qt.Key.Key_Return)
     assert "B02" in running.shell.window.bar.person.text()
     assert running.settings.get("staff") == "B02"
 

@@ -13,7 +13,13 @@ _COLUMN_IN_LINES = 34
 class Page(QScrollArea):
     """Put what it shows into `column`; the column is `lines` lines of text wide at most."""
 
-    def __init__(self, parent: QWidget | None = None, *, lines: int = _COLUMN_IN_LINES) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        *,
+        lines: int = _COLUMN_IN_LINES,
+        centred: bool = True,
+    ) -> None:
         super().__init__(parent)
         self._lines = lines
         self.setWidgetResizable(True)
@@ -27,7 +33,8 @@ class Page(QScrollArea):
         self.column.setContentsMargins(6 * STEP, 8 * STEP, 6 * STEP, 8 * STEP)
         across = QHBoxLayout(inside)
         across.setContentsMargins(0, 0, 0, 0)
-        across.addStretch(1)
+        if centred:
+            across.addStretch(1)
         across.addWidget(self._middle, 100, Qt.AlignmentFlag.AlignTop)
         across.addStretch(1)
         self.setWidget(inside)

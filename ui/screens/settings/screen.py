@@ -213,6 +213,8 @@ class SettingsScreen(QObject):
                 self._show_backup(end, words, tone)
             case "restore":
                 self.view.restore.end(words, tone)
+                if end.answer is not None:
+                    self._context.live.renew()
 
     def _told(self, end: Finished) -> tuple[str, Tone, list[str]]:
         """Return the sentence of an ending, its tone, and the lines below it."""

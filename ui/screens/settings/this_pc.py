@@ -5,10 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
 
 from ui.language import Language
 from ui.screens.settings.parts import Part, choice_field, select
+from ui.theme import STEP
 from ui.widgets.fields import Field, line_field
 from ui.widgets.labels import MutedLabel
 from ui.widgets.path_field import PathLine
@@ -33,20 +41,24 @@ class ThisPc(Part):
         self._options = options
         self.combos: dict[str, QComboBox] = {}
         self._fields: dict[str, Field] = {}
+        looks, codes = QHBoxLayout(), QHBoxLayout()
+        for row in (looks, codes):
+            row.setSpacing(4 * STEP)
+            self.body.addLayout(row)
         for name in CHOICES:
             field, combo = choice_field(self)
             combo.setObjectName(name)
             combo.activated.connect(self._choose)
-            self._add(name, field)
+            self._add(name, field, looks)
             self.combos[name] = combo
         for name in ("staff", "station"):
             field = line_field(self, limit=40)
             field.control.setObjectName(name)
             self.line_of(field).editingFinished.connect(self._edited)
-            self._add(name, field)
+            self._add(name, field, codes)
         self.path = PathLine(self)
         self.path.entered.connect(self._open)
-        self._add("database", Field(self.path, self))
+        self._add("database", Field(self.path, self), self.body)
         self.open = QPushButton(self)
         self.open.setAutoDefault(True)
         self.open.clicked.connect(self._open)
@@ -79,9 +91,9 @@ class ThisPc(Part):
         assert isinstance(field.control, QLineEdit)
         return field.control
 
-    def _add(self, name: str, field: Field) -> None:
+    def _add(self, name: str, field: Field, row: QBoxLayout) -> None:
         self._fields[name] = field
-        self.body.addWidget(field)
+        row.addWidget(field)
 
     @Slot()
     def _choose(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Slot
+from PySide6.QtCore import QEvent, QSize, Slot
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QStackedWidget, QWidget
 
 from ui.language import Language
@@ -70,7 +70,7 @@ class SettingsView(QWidget):
 
     @staticmethod
     def _page(cards: tuple[Card, ...]) -> Page:
-        page = Page(lines=44)
+        page = Page(lines=48, centred=False)
         page.column.setContentsMargins(4 * STEP, 0, 6 * STEP, 6 * STEP)
         for card in cards:
             page.column.addWidget(card)
@@ -89,4 +89,5 @@ class SettingsView(QWidget):
     def _fit(self) -> None:
         line = self.sections.fontMetrics().height()
         self.sections.setFixedWidth(self.sections.sizeHintForColumn(0) + 3 * line)
-        self.sections.setSpacing(line // 4)
+        for row in range(self.sections.count()):
+            self.sections.item(row).setSizeHint(QSize(0, 2 * line))
