@@ -331,6 +331,14 @@ def test_todays_numbers(guide: Guide, centre: Centre) -> None:
     assert centre.ask(ShowTicket(other)).ticket.state == "waiting"
 
 
+def test_a_long_queue_of_visitors_of_one_company(guide: Guide, centre: Centre) -> None:
+    for number in range(1, 25):
+        guide.takes("hzdhrc", DAHE)
+        guide.press("cf2")
+        assert guide.issues() == f"F{number:03d}"
+        QApplication.processEvents()
+
+
 def test_a_visitor_is_found_by_the_last_digits(guide: Guide, centre: Centre) -> None:
     guide.press(Key.Key_F5, "d", Key.Key_Return, Key.Key_F6)
     guide.say("王芳")

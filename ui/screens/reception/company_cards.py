@@ -110,6 +110,10 @@ class CompanyCard(QFrame):
         self._back.setVisible(bool(card.cases))
         self._show_cases(card.cases)
 
+    def controls(self) -> list[QWidget]:
+        """Return what can be operated, in the order of the Tab key."""
+        return [self._cross, self._activate, *(line.box for line in self._lines.values())]
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click on the card makes it the active one."""
         super().mousePressEvent(event)
@@ -175,6 +179,10 @@ class CompanyCards(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(2 * STEP)
         self._layout.addStretch(1)
+
+    def controls(self) -> list[QWidget]:
+        """Return what can be operated, in the order of the Tab key."""
+        return [one for card in self._cards.values() for one in card.controls()]
 
     def show_cards(self, cards: Sequence[CardShown]) -> None:
         """Show these enterprises in this order."""

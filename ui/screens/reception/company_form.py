@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBox
 from desktop.requests import Contact
 from desktop.snapshots import CodeAnswer
 from ui.language import Language
+from ui.screens.reception.focus_order import set_focus_order
 from ui.theme import STEP, Tone
 from ui.widgets.fields import line_field
 from ui.widgets.flow import FlowLayout
@@ -43,6 +44,7 @@ class CompanyForm(QFrame):
         self._good = ToneLabel(tone=Tone.GOOD, parent=self)
         self._good.setWordWrap(True)
         self._offers = QWidget(self)
+        self._codes: list[QPushButton] = []
         self._offer_layout = FlowLayout(self._offers, gap=STEP)
         self._save = QPushButton(self)
         self._save.setDefault(True)
@@ -59,6 +61,11 @@ class CompanyForm(QFrame):
     def code_line(self) -> QLineEdit:
         """Return the field of the code."""
         return _line(self._code.control)
+
+    def controls(self) -> list[QWidget]:
+        """Return what can be operated, in the order of the Tab key."""
+        above = [self._name.control, self._code.control, *self._codes]
+        return [*above, self._person.control, self._phone.control, self._save, self._leave]
 
     def begin(self, text: str) -> None:
         """Begin with what was typed in the search: a code, or a name in Chinese script."""
@@ -167,6 +174,7 @@ class CompanyForm(QFrame):
             if (gone := item.widget()) is not None:
                 gone.hide()
                 gone.deleteLater()
+        self._codes = []
         if codes:
             words = self._language.text("reception.new.perhaps")
             self._offer_layout.addWidget(MutedLabel(words, parent=self._offers))
@@ -178,6 +186,8 @@ class CompanyForm(QFrame):
             button.setAutoDefault(True)
             button.clicked.connect(self._take_code)
             self._offer_layout.addWidget(button)
+            self._codes.append(button)
+        set_focus_order(self.controls())
         self._offers.setVisible(bool(codes))
 
     def _take_code(self) -> None:

@@ -96,7 +96,7 @@ def _score(entry: Entry, typed: str) -> tuple[int, int] | None:
     if typed in entry.aliases:
         return (1 if entry.kind is Kind.WINDOW else 2, 0)
     places = [(4, _cleaned(entry.name.zh).find(typed))]
-    if entry.kind is Kind.CASE and len(typed) > 2 and any(typed in one for one in entry.aliases):
+    if entry.kind is Kind.CASE and typed.isdigit() and _inside(entry.aliases, typed):
         places.append((3, 0))
     if any(alias.startswith(typed) for alias in entry.aliases):
         # A single letter is first of all that of a window, and then means its items.
@@ -107,6 +107,11 @@ def _score(entry: Entry, typed: str) -> tuple[int, int] | None:
         places.append((6, _cleaned(entry.name.en).find(typed)))
     found = [(rank + (place > 0), place) for rank, place in places if place >= 0]
     return min(found, default=None)
+
+
+def _inside(aliases: tuple[str, ...], digits: str) -> bool:
+    """Say whether a case's number has these digits: three or more tell it from the others."""
+    return len(digits) > 2 and any(digits in alias for alias in aliases)
 
 
 def _about(entries: list[Entry], text: str, limit: int) -> tuple[Entry, ...]:

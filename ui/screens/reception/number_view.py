@@ -68,6 +68,11 @@ class NumberView(QWidget):
         self._connect()
         self.retranslate()
 
+    def controls(self) -> list[QWidget]:
+        """Return what can be operated, in the order of the Tab key."""
+        fields = [self.priority, self.reason, self.door, self.name, self.phone]
+        return [self.today, *fields, self.issue]
+
     def show_form(self, form: Form) -> None:
         """Show the plain fields, those just being typed in left alone."""
         self.priority.setCurrentIndex(_place(PRIORITIES, form.priority) + 1)

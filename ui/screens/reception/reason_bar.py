@@ -60,6 +60,10 @@ class ReasonBar(QFrame):
             layout.addWidget(widget, stretch)
         self.retranslate()
 
+    def controls(self) -> list[QWidget]:
+        """Return what can be operated, in the order of the Tab key."""
+        return [self.steps, self.line, self._confirm, self._leave]
+
     def open(self, action: Action, title: str, steps: Sequence[tuple[int, str]] = ()) -> None:
         """Ask for the reason of `action`; `steps` are the stops to choose from."""
         self._action = action

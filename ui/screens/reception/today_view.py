@@ -76,6 +76,10 @@ class TodayView(QWidget):
         row = self.model.row_at(self.table.currentIndex().row())
         return row if isinstance(row, TicketShape) else None
 
+    def controls(self) -> list[QWidget]:
+        """Return what can be operated, in the order of the Tab key."""
+        return [self.line, self.table, *self.bar.controls(), *self.buttons.values()]
+
     def open(self) -> None:
         """Come to the front with an empty search."""
         self.bar.hide()

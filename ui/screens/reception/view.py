@@ -18,7 +18,7 @@ from ui.screens.reception.today_view import TodayView
 from ui.screens.reception.what_view import WhatView
 from ui.screens.reception.who_view import WhoView
 from ui.theme import STEP
-from ui.widgets.window_strip import StripCell, WindowStrip
+from ui.widgets.window_strip import StripCell, WindowCell, WindowStrip
 
 _SHARES: Final = (32, 40, 28)
 """How the three columns share the width, in per cent."""
@@ -65,7 +65,9 @@ class ReceptionView(QWidget):
 
     def order_focus(self) -> None:
         """Let Tab go from left to right through what is there now."""
-        set_focus_order(self.who, self.what, self.number, self.today, self.strip)
+        parts = (self.who, self.what, self.number, self.today)
+        controls = [one for part in parts for one in part.controls()]
+        set_focus_order([*controls, *self.strip.findChildren(WindowCell)])
 
     def retranslate(self) -> None:
         """Put the words in again."""

@@ -93,6 +93,10 @@ class WantedRow(QFrame):
                 button.setChecked(step.chosen)
                 blocker.unblock()
 
+    def controls(self) -> list[QWidget]:
+        """Return what can be operated, in the order of the Tab key."""
+        return [self._all, self._cross, *self._steps.values(), *self._ticks.values()]
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete takes the thing out."""
         if event.key() == Qt.Key.Key_Delete:
@@ -192,6 +196,7 @@ class WantedRows(QWidget):
         super().__init__(parent)
         self._language = language
         self._rows: dict[str, WantedRow] = {}
+        self._order: list[str] = []
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(2 * STEP)
@@ -199,6 +204,7 @@ class WantedRows(QWidget):
     def show_rows(self, rows: Sequence[RowShown]) -> None:
         """Show these things in this order."""
         wanted = {row.key for row in rows}
+        self._order = [row.key for row in rows]
         for key in [known for known in self._rows if known not in wanted]:
             self._drop(key)
         for at, row in enumerate(rows):
@@ -211,6 +217,11 @@ class WantedRows(QWidget):
                 self._layout.insertWidget(at, shown)
             else:
                 shown.show_row(row)
+
+    def controls(self) -> list[QWidget]:
+        """Return what can be operated, in the order of the Tab key."""
+        shown = (self._rows[key] for key in self._order if key in self._rows)
+        return [one for row in shown for one in row.controls()]
 
     def row(self, key: str) -> WantedRow | None:
         """Return the card of a row."""

@@ -38,6 +38,8 @@ class WhatView(QWidget):
         self.rows = WantedRows(language, self)
         self._bundles = QWidget(self)
         self._bundle_layout = FlowLayout(self._bundles, gap=STEP)
+        self._offers: list[QPushButton] = []
+        self._others: list[QPushButton] = []
         self._offered: tuple[tuple[str, str], ...] = ()
         self._suggested: tuple[tuple[str, str, str], ...] = ()
         self._also = QWidget(self)
@@ -60,6 +62,7 @@ class WhatView(QWidget):
             return
         self._offered = tuple(bundles)
         _empty(self._bundle_layout)
+        self._offers = []
         for key, name in bundles:
             button = QPushButton(name, self._bundles)
             button.setAutoDefault(True)
@@ -67,6 +70,7 @@ class WhatView(QWidget):
             button.setProperty("key", key)
             button.clicked.connect(self._bundle_clicked)
             self._bundle_layout.addWidget(button)
+            self._offers.append(button)
             button.show()
 
     def show_rows(self, rows: Sequence[RowShown]) -> None:
@@ -82,6 +86,7 @@ class WhatView(QWidget):
             return
         self._suggested = tuple(windows)
         _empty(self._also_layout)
+        self._others = []
         self._also.setVisible(bool(windows))
         if not windows:
             return
@@ -96,7 +101,12 @@ class WhatView(QWidget):
             button.setProperty("window_code", code)
             button.clicked.connect(self._also_clicked)
             self._also_layout.addWidget(button)
+            self._others.append(button)
             button.show()
+
+    def controls(self) -> list[QWidget]:
+        """Return what can be operated, in the order of the Tab key."""
+        return [self.box.line, *self._offers, *self.rows.controls(), *self._others, self.need]
 
     def show_need(self, text: str) -> None:
         """Show the visitor's words, unless they are just being typed."""

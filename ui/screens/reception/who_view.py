@@ -75,6 +75,11 @@ class WhoView(QWidget):
         self._problem.setText(f"{GLYPHS[Tone.BAD]} {sentence}" if sentence else "")
         self._problem.setVisible(bool(sentence))
 
+    def controls(self) -> list[QWidget]:
+        """Return what can be operated, in the order of the Tab key."""
+        above = [self.box.line, self._new, self._alone, self._clear]
+        return [*above, *self.form.controls(), *self.cards.controls()]
+
     def begin_form(self) -> None:
         """Write down an enterprise that is not found."""
         self.form.begin(self.box.text().strip())
