@@ -113,12 +113,12 @@ def begin_write(connection: Connection, patience: float = _WRITE_PATIENCE) -> No
 
 
 def begin_read(connection: Connection) -> None:
-    """Begin a transaction that only reads, of one moment: what is written meanwhile is not seen."""
-    if connection.dialect.name == "postgresql":
-        connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    """Begin a transaction that only reads, of one moment: the one of its first statement."""
     connection.begin()
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("BEGIN")
+    else:
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
 
 def tidy(engine: Engine) -> None:

@@ -83,7 +83,7 @@ class Console:
         if kind is None:
             raise DeskError("unknown_verb", verb=verb[:100])
         command = given.pop("command", None)
-        staff = None if "staff" in kind.__dataclass_fields__ else given.pop("staff", None)
+        staff = None if "staff" in kind.__dataclass_fields__ else _staff(given.pop("staff", None))
         request = from_plain(kind, given)
         if isinstance(request, r.CheckCode):
             return code_answer(request, self._translator)
@@ -93,7 +93,7 @@ class Console:
             desk.clock.now()
         if kind in WRITES:
             actor = request.staff if isinstance(request, r.OpenCounter) else staff
-            return desk.do(request, _command(command), _staff(actor), verb)
+            return desk.do(request, _command(command), actor, verb)
         if kind in LOOKS:
             return desk.ask(request)
         return _of_desk(desk, request)

@@ -16,6 +16,9 @@ from desktop.use_cases import references
 from desktop.use_cases.people import clean_name
 from desktop.use_cases.shapes import enterprise_shape
 
+LONGEST = {"phone": 40, "id_number": 40, "note": 500}
+"""How many characters the particulars of a person may have."""
+
 
 def checked_code(text: str | None) -> str | None:
     """Return a 统一社会信用代码 as it is kept; `uscc_invalid` with reason and suggestions."""
@@ -82,10 +85,13 @@ def keep_contact(work: Work, contact: Contact, subject: str) -> str | None:
     """Keep a person's particulars outside the journal; returns the row's id."""
     given = {
         "name": clean_name(contact.name) if contact.name and contact.name.strip() else "",
-        "phone": (contact.phone or "")[:40],
-        "id_number": (contact.id_number or "")[:40],
-        "note": (contact.note or "")[:500],
+        "phone": contact.phone or "",
+        "id_number": contact.id_number or "",
+        "note": contact.note or "",
     }
+    for field, most in LONGEST.items():
+        if len(given[field]) > most:  # never cut off unseen; and never repeated in a message
+            raise DeskError("invalid_value", field=field)
     return work.person(given, subject)
 
 

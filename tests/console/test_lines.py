@@ -272,3 +272,16 @@ def test_logs_and_answers_hold_no_personal_data(
     shown = json.dumps(talk.ok("board.show"), ensure_ascii=False) + caplog.text
     for secret in (*visitor.values(), "秘密的需要"):
         assert secret not in shown
+
+
+def test_what_was_wanted_is_said_in_words(talk: Talk) -> None:
+    answer = talk.say("counter.call_next", counter="1")
+    assert answer["error"]["message"] == "“counter”的类型不对，应为整数，请改正后再试。"
+    assert talk.refused("site.show", staff=5) == "wrong_type"
+
+
+def test_what_is_too_long_is_refused_and_not_cut(talk: Talk) -> None:
+    long = {"phone": "1" * 41}
+    answer = talk.say("reception.issue", windows=["CF"], visitor=long)
+    assert (answer["error"]["code"], answer["error"]["field"]) == ("invalid_value", "phone")
+    assert "1" * 41 not in json.dumps(answer), "nobody's number is repeated"
