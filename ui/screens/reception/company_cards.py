@@ -106,7 +106,8 @@ class CompanyCard(QFrame):
         self._cross.setToolTip(text("reception.drop", name=card.name))
         self.setAccessibleName(card.name)
         self.setAccessibleDescription(card.detail)
-        self._back.setText(text("reception.open_cases", count=len(card.cases)))
+        key = "reception.open_cases" if len(card.cases) == card.count else "reception.many_cases"
+        self._back.setText(text(key, count=card.count, shown=len(card.cases)))
         self._back.setVisible(bool(card.cases))
         self._show_cases(card.cases)
 
@@ -131,6 +132,7 @@ class CompanyCard(QFrame):
         font.setBold(True)
         self._name.setFont(font)
         self._back = MutedLabel(parent=self)
+        self._back.setWordWrap(True)
         head = QHBoxLayout()
         head.addWidget(self._name, 1)
         head.addWidget(self._cross, alignment=Qt.AlignmentFlag.AlignTop)

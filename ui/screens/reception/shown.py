@@ -22,6 +22,8 @@ from ui.widgets.window_strip import StripCell
 
 LONG_WAIT: Final = 20
 """From so many minutes on a wait is marked: another counter should open (domain map §3.7)."""
+CASES_SHOWN: Final = 6
+"""So many cases stand on a card; the others are found by their number."""
 _LIGHTS: Final = {
     "normal": Tone.GOOD,
     "soon": Tone.WARN,
@@ -51,6 +53,7 @@ class CardShown:
     detail: str
     active: bool
     cases: tuple[CaseShown, ...]
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +141,11 @@ def cards(form: Form, catalogue: Catalogue, language: Language) -> tuple[CardSho
             _particulars(company, language),
             company.id == form.active,
             tuple(
-                case_shown(case, case.id in chosen, catalogue, language) for case in company.cases
+                case_shown(case, case.id in chosen, catalogue, language)
+                for at, case in enumerate(company.cases)
+                if at < CASES_SHOWN or case.id in chosen
             ),
+            len(company.cases),
         )
         for company in form.companies
     )
