@@ -1,0 +1,272 @@
+"""The program under the tour's hands: keys, waiting, pictures; every fault ends the tour."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time
+from functools import partial
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QObject, Qt, QTimer, Slot
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from db.backup import restore_unopened
+from db.change_feed import ChangeFeed
+from db.store import SqlStore, opened
+from desktop.clock import ManualClock
+from desktop.demo.beside import make_demo_beside
+from desktop.desk import Desk, Particulars, check_sound
+from desktop.domain.errors import DeskError
+from desktop.requests import Request
+from desktop.settings import Settings
+from tests.journeys.centre import MONDAY, ZONE
+from tests.journeys.tour.album import Album
+from tests.journeys.whole_program import PaperMachine
+from ui.application import Shell
+from ui.desk_printing import Printing
+from ui.doors import Doors
+from ui.fonts import TextSize
+from ui.kept_settings import KeptSettings
+from ui.language import Language
+from ui.live import GATHER_MS
+from ui.program import Program
+from ui.theme import Scheme
+
+W = TypeVar("W", bound=QWidget)
+Key = Qt.Key
+CTRL, SHIFT, ALT = (
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.AltModifier,
+)
+PATIENCE_MS: Final = 30_000
+SIZE: Final = (1366, 768)
+
+
+class StepFailed(Exception):
+    """A step did not do what it should."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Another look that each screen is shown in after the first."""
+
+    name: str
+    language: str = "zh"
+    scheme: Scheme = Scheme.LIGHT
+    size: TextSize = TextSize.NORMAL
+
+
+LOOKS: Final = {
+    "dark": Look("dark", scheme=Scheme.DARK),
+    "en": Look("en", language="en"),
+    "150": Look("150", size=TextSize(150)),
+}
+PLAIN: Final = Look("")
+
+
+class Faults(logging.Handler):
+    """Hears what goes wrong where nobody is asked: in slots, in lanes, in the log."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.heard: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Note an error of the log."""
+        self.heard.append(self.format(record))
+
+    def raised(self, kind: Any, error: Any, trace: Any) -> None:
+        """Note an exception that nobody caught."""
+        self.heard.append("".join(traceback.format_exception(kind, error, trace)))
+
+
+class _Passed(QObject):
+    """Says when a job handed to a lane has come back."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = 0
+
+    @Slot(object)
+    def came(self, _: object) -> None:
+        """Count one."""
+        self.count += 1
+
+    @Slot(object)
+    def failed(self, error: DeskError) -> None:
+        """Hand the fault on."""
+        raise StepFailed(str(error))
+
+
+class Driver:
+    """One PC with its program, its printer and its clock."""
+
+    def __init__(self, application: QApplication, work: Path, album: Album) -> None:
+        self.album, self.work = album, work
+        self.clock = ManualClock()
+        self.machine = PaperMachine(work)
+        self.looks: tuple[Look, ...] = ()
+        self.faults = Faults()
+        logging.getLogger().addHandler(self.faults)
+        sys.excepthook = self.faults.raised
+        self._application = application
+        self._tick = QTimer(application)  # wakes the waiting, which rests between events
+        self._tick.start(20)
+        self._settings = Settings(work / "settings.json")
+        self.shell: Shell
+        self.program: Program
+        self.at("08:20")
+
+    # ---- the program -----------------------------------------------------------------------
+
+    def start(self, location: Path, **settings: str) -> None:
+        """Start the program on a database."""
+        for key, value in settings.items():
+            self._settings.put(key, value)
+        kept = KeptSettings(self._settings)
+        self.shell = Shell(self._application, Language(), kept)
+        kept.use(self.shell.lanes)
+        ways = Printing(self.machine.find, self.machine.send)
+        self.program = Program(self.shell, self._doors(location), kept, ways)
+        self.shell.lanes.crashed.connect(self._crashed)
+        self.program.begin()
+        self.shell.show()
+        self.shell.window.resize(*SIZE)
+        self.shell.window.activateWindow()
+
+    def stop(self) -> None:
+        """End the program as closing its window does."""
+        self.shell.window.close()
+        self.shell.close()
+        self.program.close()
+        self.shell.window.deleteLater()
+        self.shell.deleteLater()
+        QApplication.processEvents()
+
+    def at(self, text: str) -> None:
+        """Set the clock on the tour's day."""
+        local = datetime.combine(MONDAY, time.fromisoformat(text), ZONE)
+        self.clock.set(local.astimezone(UTC))
+
+    @property
+    def desk(self) -> Desk:
+        """Return the open desk."""
+        if self.program.opened is None:
+            raise StepFailed("no desk is open")
+        return self.program.opened.desk
+
+    def elsewhere(self, request: Request, staff: str = "LN") -> Any:
+        """Do what somebody does at another PC."""
+        return self.desk.do(request, staff=staff)
+
+    def _doors(self, location: Path) -> Doors:
+        verify = partial(restore_unopened, verify=lambda engine: check_sound(opened(engine)))
+        return Doors(
+            str(location), self._open, ChangeFeed, verify, partial(make_demo_beside, self._open)
+        )
+
+    def _open(self, location: str) -> Desk:
+        return Desk(SqlStore(location), self.clock, Particulars())
+
+    def _crashed(self, crash: Any) -> None:
+        self.faults.heard.append(crash.text)
+
+    # ---- hands and eyes ----------------------------------------------------------------------
+
+    @property
+    def focus(self) -> QWidget:
+        """Return what has the keyboard."""
+        return QApplication.focusWidget() or self.shell.window
+
+    def press(self, *keys: Qt.Key, held: Qt.KeyboardModifier | None = None) -> None:
+        """Press keys, a modifier held."""
+        for key in keys:
+            QTest.keyClick(self.focus, key, held or Qt.KeyboardModifier.NoModifier)
+            QApplication.processEvents()
+
+    def type(self, text: str) -> None:
+        """Type: letters by keys, Chinese by an input method."""
+        if text.isascii():
+            QTest.keyClicks(self.focus, text)
+        else:
+            event = QInputMethodEvent()
+            event.setCommitString(text)
+            QApplication.sendEvent(self.focus, event)
+        QApplication.processEvents()
+
+    def until(self, condition: Callable[[], object], what: str) -> None:
+        """Wait until something is so; the step fails after half a minute."""
+        deadline = QDeadlineTimer(PATIENCE_MS)
+        while not condition():
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+            self._check()
+            if deadline.hasExpired():
+                raise StepFailed(f"waited in vain: {what}")
+        self._check()
+
+    def find(self, kind: type[W]) -> W:
+        """Return the screen's widget of a class once it is there and visible."""
+        found: list[W] = []
+
+        def there() -> bool:
+            found[:] = [one for one in self.shell.window.findChildren(kind) if one.isVisible()]
+            return bool(found)
+
+        self.until(there, kind.__name__)
+        return found[0]
+
+    def go(self, screen: str) -> None:
+        """Go to a screen by its key."""
+        self.shell.messages.toasts.clear()
+        self.shell.commands.run(f"go.{screen}")
+        self.until(lambda: self.shell.window.current_screen == screen, screen)
+        self.rest()
+
+    def rest(self) -> None:
+        """Wait until what is under way has been done and shown."""
+        for _ in range(2):
+            passed = _Passed()
+            for lane in (self.shell.lanes.database, self.shell.lanes.io):
+                lane.submit(_nothing, passed.came, passed.failed)
+            self.until(lambda passed=passed: passed.count == 2, "the lanes")  # type: ignore[misc]
+            gathered = QDeadlineTimer(2 * GATHER_MS)
+            self.until(gathered.hasExpired, "the news")
+
+    def picture(self, name: str, caption: str, *, still: bool = True) -> None:
+        """Take the next picture, in every look asked for."""
+        if still:
+            self.rest()
+        numbered = self.album.number(name)
+        self.album.screen(numbered, self.shell.window.grab(), caption)
+        for look in self.looks:
+            self._wear(look)
+            grabbed = self.shell.window.grab()
+            self.album.screen(f"{numbered}-{look.name}", grabbed, f"{caption} · {look.name}")
+        if self.looks:
+            self._wear(PLAIN)
+
+    def _wear(self, look: Look) -> None:
+        self.shell.language.choose(look.language)
+        self.shell.appearance.choose(look.scheme, look.size)
+        self.rest()
+
+    def _check(self) -> None:
+        if self.faults.heard:
+            raise StepFailed(self.faults.heard[0])
+
+
+def looks_named(names: list[str]) -> tuple[Look, ...]:
+    """Return the looks of these names; KeyError for one that is none."""
+    return tuple(replace(LOOKS[name]) for name in names)
+
+
+def _nothing() -> None:
+    """Pass through a lane."""
