@@ -32,7 +32,6 @@ from desktop.journal.runner import Origin, Runner
 from desktop.journal.verifier import rebuild, verify
 from desktop.pinyin import search_keys
 from desktop.ports import Clock, JournalRow, Reads, Store
-from desktop.printing import render
 from desktop.use_cases import days, paper_facts, people, references
 from desktop.use_cases.administration import site_code
 from desktop.use_cases.shapes import paper_shape
@@ -192,6 +191,9 @@ class Desk:
 
     def warm_up(self) -> None:
         """Load the fonts of the papers, so that the first one takes no longer than the next."""
+        # A late import: a tenth of a second that no start should wait for.
+        from desktop.printing import render
+
         render.warm_up()
 
     def back_up(self, request: r.MakeBackup) -> s.CopyAnswer:

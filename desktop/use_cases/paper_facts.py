@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from desktop.domain.cases import Paper
 from desktop.domain.catalogue import Catalogue, Limit
@@ -38,13 +38,15 @@ from desktop.domain.papers import (
 )
 from desktop.domain.people import Staff
 from desktop.journal.looking import Look
-from desktop.printing.render import RenderedPaper, render
-from desktop.printing.sheet import SHEETS
-from desktop.printing.words import Language, words
 from desktop.requests import SavePaper
 from desktop.snapshots import PdfAnswer
 from desktop.use_cases import references
 from desktop.use_cases.saved_files import write_whole
+
+if TYPE_CHECKING:
+    from desktop.printing.render import RenderedPaper
+    from desktop.printing.words import Language
+    from desktop.printing.words import Words as Wording
 
 BLANK = "_" * 12
 """A line to be filled in by hand, where a name or a text is not known or was erased."""
@@ -135,6 +137,10 @@ def facts_of(look: Look, paper: Paper, language: Language = "zh") -> PaperFacts:
 
 
 def _rendered(look: Look, paper: Paper, width: str | None, language: str) -> RenderedPaper:
+    # Late imports, here and below: a tenth of a second that no start should wait for.
+    from desktop.printing.render import render  # late: as above
+    from desktop.printing.sheet import SHEETS  # late: as above
+
     setting = "slip_width" if paper.kind == PaperKind.TICKET_SLIP else "notice_width"
     width = look.rules.text(setting) if width is None else width.upper()
     if width not in SHEETS:
@@ -142,6 +148,12 @@ def _rendered(look: Look, paper: Paper, width: str | None, language: str) -> Ren
         raise DeskError("invalid_value", field="width", value=width[:100], allowed=allowed)
     spoken: Language = "en" if language == "en" else "zh"
     return render(facts_of(look, paper, spoken), width, spoken)
+
+
+def _wording(language: Language) -> Wording:
+    from desktop.printing.words import words  # late: as above
+
+    return words(language)
 
 
 def _slip(look: Look, paper: Paper, language: Language) -> TicketSlip:
@@ -170,7 +182,7 @@ def _hints(materials: Sequence[str], language: Language) -> tuple[str, ...]:
     """Return the materials one a line; many run together, so that the slip stays short."""
     if len(materials) <= SHORT_LIST:
         return tuple(materials)
-    return (words(language).say("slip.between").join(materials),)
+    return (_wording(language).say("slip.between").join(materials),)
 
 
 def _notice(look: Look, kept: _Kept, language: Language) -> Notice:
@@ -301,7 +313,7 @@ def _missing(kept: _Kept, requirement: str | None = None) -> tuple[MissingMateri
 def _result(kept: _Kept, language: Language) -> str | None:
     code = kept.facts.get("code")
     if code is not None:
-        return words(language).say(f"ended.{code}")
+        return _wording(language).say(f"ended.{code}")
     return kept.text("reason_text")
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import pypdfium2
 from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QImage
+
+if TYPE_CHECKING:
+    import pypdfium2
 
 _POINTS_PER_INCH = 72.0
 _MM_PER_INCH = 25.4
@@ -26,6 +29,9 @@ class PdfPage:
 
 def render(pdf: bytes, dpi: float) -> tuple[PdfPage, ...]:
     """Return every page at `dpi`; for a worker's thread.  ValueError if it is not a PDF."""
+    # A late import: a twentieth of a second that no start should wait for.
+    import pypdfium2
+
     with _pdfium:
         try:
             document = pypdfium2.PdfDocument(pdf)
