@@ -32,6 +32,7 @@ from ui.screens.opening.view import TroublePage, WaitingPage
 from ui.screens.settings.screen import Surroundings
 
 _log = logging.getLogger(__name__)
+READY: Final = "the window can be used"
 DEMO_FILE: Final = "yimen-demo.db"
 _LOOK_EVERY_MS: Final = 60_000  # a new day begins within a minute, whoever sits here or not
 
@@ -217,6 +218,11 @@ class Program(QObject):
         shell.renew_icons()
         self._timer.start()
         shell.lanes.io.submit(desk.warm_up, self._nothing, self._not_looked)
+        QTimer.singleShot(0, self._say_ready)
+
+    @Slot()
+    def _say_ready(self) -> None:
+        _log.info(READY)
 
     def _staff(self) -> str:
         return self._settings.get("staff")
