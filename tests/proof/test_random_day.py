@@ -60,11 +60,11 @@ class RandomDay(RuleBasedStateMachine):
         super().__init__()
         self.folder = Path(tempfile.mkdtemp(prefix="yimen-"))
         self.file = Path(shutil.copy(self.template, self.folder / "desk.db"))
-        self.talk = Talk(self.file)
+        self.talk, self.other = Talk(self.file), Talk(self.file)  # two programs at once
         self.clock = datetime.fromisoformat(MORNING)
         self.talk.at(MORNING)
+        self.other.at(MORNING)
         self.store = SqlStore(self.file)
-        self.calls: list[str] = []
 
     def teardown(self) -> None:
         self.talk.clock.set(max(self.clock, datetime(2026, 11, 23, tzinfo=UTC)))
@@ -72,17 +72,22 @@ class RandomDay(RuleBasedStateMachine):
         rebuilt = self.talk.ok("journal.rebuild")
         assert rebuilt["same"], rebuilt
         self.talk.console.close()
+        self.other.console.close()
         self.store.close()
         shutil.rmtree(self.folder)
 
     def do(self, verb: str, **fields: Any) -> Answer:
-        """Ask; a refusal has written nothing, and a bug of ours is never an answer."""
+        """Ask; a refusal has written nothing, and a bug of ours is never an answer.
+
+        Asked once more, by the other program, the same command gives the same answer.
+        """
+        self.talk, self.other = self.other, self.talk
         before = self._head()
         command = str(uuid.uuid4())
         answer = self.talk.say(verb, command=command, **fields)
         if answer["ok"]:
             after = self._head()
-            again = self.talk.say(verb, command=command, **fields)
+            again = self.other.say(verb, command=command, **fields)
             assert again == answer, "a repeated command answers as it did"
             assert self._head() == after
         else:
@@ -241,7 +246,15 @@ class RandomDay(RuleBasedStateMachine):
     @rule(minutes=st.sampled_from([1, 2, 3, 7, 20, 60, -30, 60 * 24]))
     def time_goes_by(self, minutes: int) -> None:
         self.clock += timedelta(minutes=minutes)
-        self.talk.ok("clock.set", at=self.clock.isoformat().replace("+00:00", "Z"))
+        moment = self.clock.isoformat().replace("+00:00", "Z")
+        for talk in (self.talk, self.other):
+            talk.at(moment)
+
+    @rule(
+        key=st.sampled_from(["calls_before_no_show", "positions_behind"]), value=st.integers(0, 4)
+    )
+    def another_rule(self, key: str, value: int) -> None:
+        self.do("settings.set", key=key, value=value)
 
     @rule(end=ENDS, some=st.integers(0, 9))
     def close_day(self, end: str, some: int) -> None:
