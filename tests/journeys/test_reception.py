@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -32,84 +31,13 @@ from desktop.requests import (
     ShowTicket,
     StartService,
 )
-from tests.journeys.centre import Centre, Made, Workplace
+from tests.journeys.centre import Centre, Made
+from tests.journeys.guide import Guide, Key, words_of
 from ui.main_window import ScreenSpec
 from ui.screens.reception.screen import ReceptionScreen, create
 
 DAHE = "杭州大和热磁电子有限公司"
 DAHE_CODE = "91330108MA27WXYT4A"
-Key = Qt.Key
-
-
-class Guide:
-    """A person at the guide desk who has only a keyboard."""
-
-    def __init__(self, qtbot: QtBot, place: Workplace, screen: ReceptionScreen) -> None:
-        self._qtbot = qtbot
-        self.place = place
-        self.screen = screen
-        self.strokes = 0
-
-    @property
-    def focus(self) -> QWidget:
-        """Return what has the keyboard."""
-        found = QApplication.focusWidget()
-        assert found is not None
-        return found
-
-    def is_at(self, widget: QWidget) -> bool:
-        """Say whether a widget has the keyboard."""
-        return QApplication.focusWidget() is widget
-
-    def press(self, *keys: Qt.Key | str) -> None:
-        """Press keys, one after the other; a text is its letters."""
-        for key in keys:
-            if isinstance(key, str):
-                QTest.keyClicks(self.focus, key)
-                self.strokes += len(key)
-            else:
-                QTest.keyClick(self.focus, key)
-                self.strokes += 1
-
-    def say(self, text: str) -> None:
-        """Write Chinese through the input method."""
-        event = QInputMethodEvent()
-        event.setCommitString(text)
-        QApplication.sendEvent(self.focus, event)
-
-    def wait(self, condition: Any) -> None:
-        """Wait until something is so."""
-        self._qtbot.waitUntil(lambda: bool(condition()), timeout=5000)
-
-    def takes(self, typed: str, name: str) -> None:
-        """Find a company and take it."""
-        self.press(typed)
-        box = self.screen.view.who.box
-        self.wait(lambda: (current := box.current()) is not None and current.title == name)
-        self.press(Key.Key_Return)
-        self.wait(lambda: self.screen.presenter.form.companies[-1:] != ())
-        self.wait(lambda: self.screen.presenter.form.companies[-1].name == name)
-
-    def issues(self) -> str:
-        """Press F2 and return the label of what was handed over."""
-        before = len(self.place.papers.printed)
-        self.press(Key.Key_F2)
-        self.wait(lambda: len(self.place.papers.printed) == before + 1)
-        return self.screen.view.number.label.label
-
-    def tabs_to(self, wanted: type[QWidget], words: str = "") -> QWidget:
-        """Press Tab until a control of a class, with these words, has the focus."""
-        QApplication.processEvents()  # what has just come is shown before a hand can move
-        for _ in range(120):
-            self.press(Key.Key_Tab)
-            if isinstance(self.focus, wanted) and words in _words(self.focus):
-                return self.focus
-        raise AssertionError(f"Tab never reaches {wanted.__name__} {words}")
-
-
-def _words(widget: QWidget) -> str:
-    text = widget.text() if isinstance(widget, QAbstractButton) else ""
-    return f"{text} {widget.accessibleName()}"
 
 
 @pytest.fixture
@@ -391,7 +319,7 @@ def test_every_control_has_a_name_in_both_languages(guide: Guide, centre: Centre
         for kind in (QAbstractButton, QLineEdit, QComboBox, QTableView):
             for control in guide.screen.view.findChildren(kind):
                 if control.isVisible() and control.focusPolicy() != Qt.FocusPolicy.NoFocus:
-                    words = _words(control)
+                    words = words_of(control)
                     assert words.strip(), control
                     assert "reception." not in words, words
 

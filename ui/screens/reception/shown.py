@@ -253,11 +253,14 @@ def _bundle_row(form: Form, line: BundleLine, catalogue: Catalogue, language: La
     materials = tuple(asked[name] for name in bundle_materials(line, catalogue))
     company = form.company(form.main)
     held = company.on_file if company else frozenset()
+    detail = language.text("reception.bundle", code=bundle.code)
+    if company is not None and len(form.companies) > 1:
+        detail = language.text("reception.for_company", code=detail, company=company.name)
     return RowShown(
         f"bundle:{bundle.code}",
         "",
         bundle.name.of(language.code),
-        language.text("reception.bundle", code=bundle.code),
+        detail,
         tuple(_ticks(materials, line.given, held, language)),
         steps,
         language.text("reception.choose_one") if bundle.one_of else "",
