@@ -181,7 +181,7 @@ def queue(look: Look, request: ShowQueue) -> QueueAnswer:
     """Answer `queue.show`: ready places in calling order, each with its reason."""
     windows: list[str] | None = None
     if request.window is not None:
-        windows = [references.window(look.catalogue, request.window).code]
+        windows = [_window(look, request.window)]
     if request.counter is not None:
         called = called_windows(look, request.counter)
         windows = called if windows is None else [w for w in called if w in windows]
@@ -222,14 +222,23 @@ def board(look: Look, request: ShowBoard) -> BoardAnswer:
         and one.call_window is not None
         and one.called_at is not None
     )
-    windows = [code for code, window in look.catalogue.windows.items() if not window.withdrawn]
-    heads = look.reads.heads(look.day, windows, BOARD_NEXT)
+    windows = look.catalogue.windows
+    heads = look.reads.heads(look.day, list(windows), BOARD_NEXT)
     waiting = look.reads.tickets(place.ticket_id for place in heads)
     following: dict[str, object] = {}
-    for code in windows:
+    for code, window in windows.items():
         mine = sorted((p for p in heads if p.window == code), key=lambda place: place.order)
-        following[code] = [waiting[place.ticket_id].label for place in mine]
+        if mine or not window.withdrawn:  # who waited for one that is gone is served all the same
+            following[code] = [waiting[place.ticket_id].label for place in mine]
     return BoardAnswer(calls, following)
+
+
+def _window(look: Look, code: str) -> str:
+    """Return a window's code, also of one that is gone: somebody may wait for it still."""
+    found = look.catalogue.windows.get(code.upper())
+    if found is None:
+        raise DeskError("unknown_window", window=code[:100])
+    return found.code
 
 
 def cases(look: Look, request: ListCases) -> CasesAnswer:
@@ -238,11 +247,7 @@ def cases(look: Look, request: ListCases) -> CasesAnswer:
         raise DeskError("invalid_value", field="state", value=request.state[:100])
     if not 1 <= request.limit <= MOST_LISTED:
         raise DeskError("invalid_value", field="limit", value=str(request.limit)[:100])
-    window = request.window
-    if window is not None:
-        window = window.upper()
-        if window not in look.catalogue.windows:
-            raise DeskError("unknown_window", window=window[:100])
+    window = None if request.window is None else _window(look, request.window)
     company = request.enterprise
     if company is not None:
         company = references.enterprise(look.reads, company).enterprise_id

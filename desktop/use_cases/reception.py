@@ -66,7 +66,8 @@ def issue(work: Work, request: IssueTicket) -> IssueAnswer:
     open_now = check_served(work, dict.fromkeys(windows)) if standing else True
     visitor = _visitor(work, request, ticket_id or company_id or "visit")
     visit = Visit(company_id, visitor, request.door, ticket_id)
-    _reopen_day(work)
+    if standing:
+        _reopen_day(work)
     cases, needs = receive(work, wants, visit)
     shapes = Shapes(work.tx, work.catalogue, work.calendar, work.day)
     also = _also(work, cases, windows)

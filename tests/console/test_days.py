@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from db.store import SqlStore
 from desktop.clock import RealClock
@@ -539,3 +540,33 @@ def test_a_code_that_is_none_says_why(talk: Talk, text: str, reason: str) -> Non
     assert answer["reason"]["text"]
     saved = talk.say("enterprise.save", name="甲", uscc=text)
     assert saved["ok"] if not text else saved["error"]["code"] == "uscc_invalid"
+
+
+def test_who_waits_for_a_window_that_is_gone_is_served_all_the_same(
+    talk: Talk, checkout: Path, tmp_path: Path
+) -> None:
+    waiting = talk.issue("PP-04")
+    catalogue = yaml.safe_load((checkout / CATALOGUE).read_text("utf-8"))
+    catalogue["windows"] = [one for one in catalogue["windows"] if one["code"] != "PP"]
+    catalogue["items"] = [one for one in catalogue["items"] if one["window"] != "PP"]
+    left = {one["code"] for one in catalogue["items"]}
+    for item in catalogue["items"]:
+        item["also_needs"] = [code for code in item["also_needs"] if code != "PP"]
+    catalogue["bundles"] = [one for one in catalogue["bundles"] if set(one["items"]) <= left]
+    smaller = tmp_path / "smaller.yaml"
+    smaller.write_text(yaml.safe_dump(catalogue, allow_unicode=True, sort_keys=False), "utf-8")
+    assert talk.ok("catalogue.load", path=str(smaller))["windows"] == 8
+    assert talk.refused("reception.issue", windows=["PP"]) == "unknown_window"
+    assert talk.labels(window="pp") == talk.ok("board.show")["next"]["PP"] == ["G001"]
+    talk.open(4)
+    outcome = {"case": waiting["cases"][0]["id"], "outcome": "resolved"}
+    assert talk.served(4, outcome)["ticket"]["state"] == "done"
+    assert "PP" not in talk.ok("board.show")["next"]
+    talk.sound()
+
+
+def test_a_case_by_phone_does_not_reopen_the_day(talk: Talk) -> None:
+    assert talk.ok("day.close")["closed"] is True
+    before = talk.ok("figures.day", day="2026-11-23")["state"]
+    talk.issue("CF-01", door="phone")
+    assert talk.ok("figures.day", day="2026-11-23")["state"] == before == "closed"
