@@ -100,6 +100,8 @@ stream = Table(
     sqlite_with_rowid=False,
 )
 
+# Long rows (journal, command, texts) stand in ordinary tables: in one without a rowid a row of
+# more than 1 KB takes a page of 4 KB for what is over.
 journal = Table(
     "journal",
     metadata,
@@ -123,7 +125,6 @@ journal = Table(
     UniqueConstraint("site_id", "stream_id", "seq"),
     UniqueConstraint("site_id", "cmd_id", "n"),
     Index("ix_journal_subject", "site_id", "subject", "pos"),
-    sqlite_with_rowid=False,
 )
 
 command = Table(
@@ -136,7 +137,6 @@ command = Table(
     _must("answer"),
     _must("at", UtcTime),
     PrimaryKeyConstraint("site_id", "cmd_id"),
-    sqlite_with_rowid=False,
 )
 
 texts = Table(
@@ -147,7 +147,6 @@ texts = Table(
     _must("subject"),
     _must("content"),
     PrimaryKeyConstraint("site_id", "text_id"),
-    sqlite_with_rowid=False,
 )
 
 pii = Table(

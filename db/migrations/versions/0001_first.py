@@ -103,7 +103,6 @@ def _journal() -> None:
         sa.UniqueConstraint(
             "site_id", "stream_id", "seq", name=op.f("uq_journal_site_id_stream_id_seq")
         ),
-        sqlite_with_rowid=False,
     )
     op.create_index("ix_journal_subject", "journal", ["site_id", "subject", "pos"], unique=False)
 
@@ -118,7 +117,6 @@ def _command() -> None:
         sa.Column("answer", sa.Text(), nullable=False),
         sa.Column("at", column_types.UtcTime(), nullable=False),
         sa.PrimaryKeyConstraint("site_id", "cmd_id", name=op.f("pk_command")),
-        sqlite_with_rowid=False,
     )
 
 
@@ -130,7 +128,6 @@ def _texts() -> None:
         sa.Column("subject", sa.Text(), nullable=False),
         sa.Column("content", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("site_id", "text_id", name=op.f("pk_texts")),
-        sqlite_with_rowid=False,
     )
 
 
