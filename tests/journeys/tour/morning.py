@@ -157,7 +157,7 @@ def _known_company(tour: Driver, guide: Guide, readme: Path | None) -> None:
 
 def _bundle(tour: Driver, guide: Guide) -> None:
     tour.at("09:01")
-    guide.takes("zjch", HONGYUN)
+    guide.takes("zjcmhy", HONGYUN)
     tour.type("b10")
     tour.until(lambda: guide.view.what.box.current() is not None, "the bundle is found")
     tour.press(Key.Key_Return)
@@ -197,6 +197,7 @@ def _coming_back(tour: Driver, guide: Guide) -> None:
     made: Any = tour.elsewhere(IssueTicket(items=("CF-02",), enterprise=DAHE_CODE, door="phone"))
     number = made.cases[0].number
     guide.takes("hzdhrc", DAHE)
+    tour.rest()
     tour.type(number[-4:])
     tour.until(lambda: guide.view.what.box.current() is not None, "the case is found")
     tour.picture("reception-back", "导服台：为在办的办件再来")
