@@ -18,7 +18,9 @@ from db.store import SqlStore
 from desktop import requests as r
 from desktop.clock import ManualClock
 from desktop.desk import Desk, Particulars
+from desktop.domain.errors import DeskError
 from tests.journeys.whole_program import Running, make_desk, make_site
+from ui.language import Language
 from ui.screens.opening.view import TroublePage
 
 
@@ -101,6 +103,18 @@ def test_a_newer_database_is_left_alone_and_another_opened(
     QTest.keyClick(line, Qt.Key.Key_Return)
     running.at_work()
     assert running.settings.get("database") == str(other)
+
+
+def test_a_read_only_place_offers_another_but_no_restore(qtbot: QtBot) -> None:
+    language, error = Language(), DeskError("database_read_only", path="/media/cd/desk.db")
+    page = TroublePage(language, error, "/media/cd/desk.db")
+    qtbot.addWidget(page)
+    assert "/media/cd/desk.db" in sentence(page)
+    assert "权限" in sentence(page)
+    assert page._backup is None
+    assert page._elsewhere is not None
+    language.choose("en")
+    assert "read" in sentence(page)
 
 
 def test_once_the_way_is_free_trying_again_helps(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -89,7 +90,7 @@ class TroublePage(Page):
         self.column.addSpacing(4 * STEP)
         return next(b for b in buttons if not b.isHidden())
 
-    def _add_file(self, act: object) -> tuple[Field, PathLine, QPushButton]:
+    def _add_file(self, act: Callable[[], None]) -> tuple[Field, PathLine, QPushButton]:
         line = PathLine(self)
         field = Field(line, self)
         button = QPushButton(self)
@@ -107,8 +108,11 @@ class TroublePage(Page):
     @Slot()
     def _word(self) -> None:
         text = self._language.text
-        self._title.setText(text("opening.trouble"))
-        self._sentence.setText(self._language.sentence(self._error))
+        known = self._error.code in ("clock_suspect", "no_site")
+        self._title.setText(text(f"opening.{self._error.code if known else 'trouble'}"))
+        sentence = self._language.sentence(self._error)
+        self._sentence.setText(sentence)
+        self._path.setVisible(self._path.text() not in sentence)
         self._retry.setText(text("opening.again"))
         self._right.setText(text("opening.clock_right"))
         for part, name in ((self._backup, "restore"), (self._elsewhere, "other")):
@@ -127,7 +131,9 @@ class TroublePage(Page):
     def _use_other(self) -> None:
         self._send(self._elsewhere, self.other.emit)
 
-    def _send(self, part: tuple[Field, PathLine, QPushButton] | None, emit: object) -> None:
+    def _send(
+        self, part: tuple[Field, PathLine, QPushButton] | None, emit: Callable[[object], None]
+    ) -> None:
         assert part is not None
         field, line, _ = part
         path = line.path
@@ -136,7 +142,6 @@ class TroublePage(Page):
             line.setFocus()
             return
         field.set_problem("")
-        assert callable(emit)
         emit(Path(path))
 
     @Slot()

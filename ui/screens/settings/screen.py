@@ -104,6 +104,8 @@ class SettingsScreen(QObject):
 
     def _join_pc(self) -> None:
         pc, printer = self.view.this_pc, self.view.printer
+        self._context.appearance.changed.connect(self._show_pc)
+        self._context.language.changed.connect(self._show_pc)
         pc.chosen.connect(self._context.commands.run)
         pc.person.connect(self._sit_down)
         pc.station.connect(self._keep_station)
@@ -127,6 +129,12 @@ class SettingsScreen(QObject):
 
     @Slot()
     def _refresh(self) -> None:
+        self._show_pc()
+        self._show_printers()
+        self.presenter.read_rules()
+
+    @Slot()
+    def _show_pc(self) -> None:
         appearance = self._context.appearance
         values = {
             "language": self._context.language.code,
@@ -136,8 +144,6 @@ class SettingsScreen(QObject):
         station = self._context.settings.get("station")
         database = self._around.database
         self.view.this_pc.show_values(values, self._context.staff(), station, database)
-        self._show_printers()
-        self.presenter.read_rules()
 
     @Slot()
     def _show_printers(self) -> None:
