@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 import pytest
 from PySide6.QtWidgets import QComboBox
@@ -291,7 +292,11 @@ def test_without_a_person_or_a_window_the_chips_say_so(
     clerk = Clerk(qtbot, centre, workplace(""))
     for key, words in ((Key.Key_1, "还不知道您是谁"), (Key.Key_2, "还不知道这里是哪个窗口")):
         clerk.press(key, held=ALT)
-        clerk.until(lambda words=words: clerk.view.empty.accessibleName() == words)
+        clerk.until(partial(_says, clerk, words))
+
+
+def _says(clerk: Clerk, words: str) -> bool:
+    return clerk.view.empty.accessibleName() == words
 
 
 def test_the_factory_gives_the_frame_a_screen(workplace: Made) -> None:

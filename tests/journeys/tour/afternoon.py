@@ -32,7 +32,7 @@ class Clerk:
         """Find a case by its number."""
         self.tour.shell.messages.toasts.clear()
         self.tour.press(Key.Key_F, held=CTRL)
-        self.tour.type(number)
+        self.tour.write(number)
         self.tour.press(Key.Key_Return)
         self.tour.until(lambda: self.number == number, number)
         self.tour.rest()
@@ -44,6 +44,7 @@ class Clerk:
 
     def step(self, verb: str, key: Key, *words: str, picture: str = "", tick: int = 0) -> None:
         """Take a step: open its panel, fill it in, confirm."""
+        self.tour.shell.messages.toasts.clear()
         command = self.tour.shell.commands.action(f"cases.step.{verb}")
         self.tour.until(command.isEnabled, f"{verb} can be done")
         self.tour.press(key)
@@ -51,7 +52,7 @@ class Clerk:
             self.tour.press(Key.Key_Space, Key.Key_Tab)
         for word in words:
             self.tour.press(Key.Key_A, held=CTRL)
-            self.tour.type(word)
+            self.tour.write(word)
             self.tour.press(Key.Key_Tab)
         if picture:
             self.tour.picture(f"cases-{verb}", picture)
@@ -82,7 +83,7 @@ def _to_the_end(tour: Driver, clerk: Clerk, number: str) -> None:
     _supplement(tour, clerk)
     clerk.step("supplemented", Key.Key_F7, picture="办件：补正已交")
     tour.press(Key.Key_Y, Key.Key_Up, Key.Key_Up, Key.Key_Tab)
-    tour.type("专家评审")
+    tour.write("专家评审")
     tour.picture("cases-extend", "办件：延期一次，写明原因")
     tour.press(Key.Key_Return)
     action = tour.shell.commands.action("cases.step.assign")
@@ -105,9 +106,10 @@ def _to_the_end(tour: Driver, clerk: Clerk, number: str) -> None:
 
 def _supplement(tour: Driver, clerk: Clerk) -> None:
     tour.rest()
+    tour.shell.messages.toasts.clear()
     tour.press(Key.Key_F6, Key.Key_Space, Key.Key_Return)
     tour.picture("cases-reason", "办件：已受理的补正，没有写原因不放行")
-    tour.type("场地证明过期")
+    tour.write("场地证明过期")
     tour.picture("cases-supplement", "办件：补正，时限停钟")
     tour.press(Key.Key_Return)
     tour.until(lambda: clerk.view.drawer.panel.step is None, "the supplement is asked for")

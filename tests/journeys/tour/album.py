@@ -97,7 +97,7 @@ def readme_picture(picture: QPixmap, path: Path) -> None:
     width = _README_WIDTH
     while width > 400:
         small = picture.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
-        small.toImage().save(str(path), "PNG", 0)  # quality 0: the smallest file
+        small.toImage().save(str(path), quality=0)  # 0: the smallest file
         if path.stat().st_size <= README_BYTES:
             return
         width -= 100

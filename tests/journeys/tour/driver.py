@@ -100,6 +100,10 @@ class _Passed(QObject):
         """Count one."""
         self.count += 1
 
+    def reached(self, count: int) -> bool:
+        """Say whether so many have come."""
+        return self.count >= count
+
     @Slot(object)
     def failed(self, error: DeskError) -> None:
         """Hand the fault on."""
@@ -192,7 +196,7 @@ class Driver:
             QTest.keyClick(self.focus, key, held or Qt.KeyboardModifier.NoModifier)
             QApplication.processEvents()
 
-    def type(self, text: str) -> None:
+    def write(self, text: str) -> None:
         """Type: letters by keys, Chinese by an input method."""
         if text.isascii():
             QTest.keyClicks(self.focus, text)
@@ -236,7 +240,7 @@ class Driver:
             passed = _Passed()
             for lane in (self.shell.lanes.database, self.shell.lanes.io):
                 lane.submit(_nothing, passed.came, passed.failed)
-            self.until(lambda passed=passed: passed.count == 2, "the lanes")  # type: ignore[misc]
+            self.until(partial(passed.reached, 2), "the lanes")
             gathered = QDeadlineTimer(2 * GATHER_MS)
             self.until(gathered.hasExpired, "the news")
 

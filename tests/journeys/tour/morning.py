@@ -57,7 +57,7 @@ class Guide:
 
     def takes(self, typed: str, name: str) -> None:
         """Find a company and take it."""
-        self.tour.type(typed)
+        self.tour.write(typed)
         box = self.view.who.box
         self.tour.until(
             lambda: (now := box.current()) is not None and now.title == name, f"{name} is found"
@@ -67,7 +67,7 @@ class Guide:
 
     def wants(self, typed: str) -> None:
         """Find an item or a bundle and take it."""
-        self.tour.type(typed)
+        self.tour.write(typed)
         self.tour.until(lambda: self.view.what.box.current() is not None, f"{typed} is found")
         self.tour.press(Key.Key_Return)
         self.tour.rest()
@@ -119,9 +119,9 @@ def reception(tour: Driver, readme: Path | None) -> None:
 
 def _new_company(tour: Driver, guide: Guide) -> None:
     tour.press(Key.Key_F3)
-    tour.type("杭州梦想小镇智造有限公司")
+    tour.write("杭州梦想小镇智造有限公司")
     tour.press(Key.Key_Tab)
-    tour.type(NEW_CODE.replace("0", "O", 1))
+    tour.write(NEW_CODE.replace("0", "O", 1))
     form = guide.view.who.form
     tour.until(
         lambda: any(b.text() == NEW_CODE for b in form.findChildren(QPushButton)), "a suggestion"
@@ -140,7 +140,7 @@ def _new_company(tour: Driver, guide: Guide) -> None:
 
 def _known_company(tour: Driver, guide: Guide, readme: Path | None) -> None:
     tour.at("08:52")
-    tour.type("hzdhrc")
+    tour.write("hzdhrc")
     box = guide.view.who.box
     tour.until(lambda: box.current() is not None, "the company is found")
     tour.picture("reception-search", "导服台：拼音首字母找企业")
@@ -158,7 +158,7 @@ def _known_company(tour: Driver, guide: Guide, readme: Path | None) -> None:
 def _bundle(tour: Driver, guide: Guide) -> None:
     tour.at("09:01")
     guide.takes("zjcmhy", HONGYUN)
-    tour.type("b10")
+    tour.write("b10")
     tour.until(lambda: guide.view.what.box.current() is not None, "the bundle is found")
     tour.press(Key.Key_Return)
     guide.tabs_to(QRadioButton, "引进人才落户")
@@ -183,10 +183,10 @@ def _two_companies(tour: Driver, guide: Guide) -> None:
 def _priority(tour: Driver, guide: Guide) -> None:
     tour.at("09:12")
     tour.press(Key.Key_F5)
-    tour.type("cf2")
+    tour.write("cf2")
     tour.until(lambda: guide.view.what.box.current() is not None, "the item is found")
     tour.press(Key.Key_Return, Key.Key_F7, Key.Key_Down, Key.Key_F2)
-    tour.type("持残疾人证")
+    tour.write("持残疾人证")
     tour.picture("reception-priority", "导服台：优先要写明原因，按早到计")
     guide.issues()
     guide.again()
@@ -198,7 +198,7 @@ def _coming_back(tour: Driver, guide: Guide) -> None:
     number = made.cases[0].number
     guide.takes("hzdhrc", DAHE)
     tour.rest()
-    tour.type(number[-4:])
+    tour.write(number[-4:])
     tour.until(lambda: guide.view.what.box.current() is not None, "the case is found")
     tour.picture("reception-back", "导服台：为在办的办件再来")
     tour.press(Key.Key_Return)

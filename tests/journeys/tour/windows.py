@@ -38,7 +38,7 @@ class Counter:
         if label:
             self.tour.rest()
             self.tour.press(Key.Key_F5, held=SHIFT)
-            self.tour.type(label)
+            self.tour.write(label)
             self.tour.rest()
             self.tour.press(Key.Key_Return)
         else:
@@ -87,7 +87,7 @@ def _resolve_with_one_more(tour: Driver, desk: Counter) -> None:
     desk.until_able("finish")
     tour.picture("counter-serving", "窗口：办理中，材料和结果")
     tour.press(Key.Key_F3)
-    tour.type("jr-01")
+    tour.write("jr-01")
     tour.rest()
     tour.picture("counter-add", "窗口：加办一个事项")
     tour.press(Key.Key_Return)
@@ -110,7 +110,7 @@ def _outcomes(tour: Driver, desk: Counter) -> None:
         if name == "forwarded":
             tour.press(Key.Key_A, held=CTRL)
         if words:
-            tour.type(words)
+            tour.write(words)
         tour.picture(f"counter-{name}", caption)
         desk.finishes()
 
@@ -118,7 +118,7 @@ def _outcomes(tour: Driver, desk: Counter) -> None:
 def _transfer(tour: Driver, desk: Counter) -> None:
     desk.serves(desk.visitor("CF-04"))
     tour.press(Key.Key_F10, Key.Key_J, Key.Key_Tab)
-    tour.type("请先核对章程")
+    tour.write("请先核对章程")
     tour.press(Key.Key_Tab, Key.Key_Space)
     tour.picture("counter-transfer", "窗口：转窗，留言，办完再回来")
     tour.press(Key.Key_Return)
@@ -128,7 +128,7 @@ def _transfer(tour: Driver, desk: Counter) -> None:
 def _hold(tour: Driver, desk: Counter) -> None:
     desk.serves(desk.visitor("CF-04"))
     tour.press(Key.Key_F11)
-    tour.type("去复印")
+    tour.write("去复印")
     tour.picture("counter-hold", "窗口：挂起")
     tour.press(Key.Key_Return)
     desk.until_able("call_next")
