@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import event
@@ -86,8 +87,8 @@ def full(store: SqlStore) -> None:
     event.listen(store._engine, "checkout", _no_more_pages)
 
 
-def _no_more_pages(driver: object, record: object, proxy: object) -> None:
-    with closing(driver.cursor()) as cursor:  # type: ignore[attr-defined]
+def _no_more_pages(driver: Any, record: object, proxy: object) -> None:
+    with closing(driver.cursor()) as cursor:
         cursor.execute("PRAGMA max_page_count=1")  # no less than there are
 
 
@@ -120,8 +121,8 @@ def test_a_full_disk_loses_nothing_and_work_goes_on_with_space(site_file: Path) 
         talk.sound()
 
 
-def _space_again(driver: object, record: object, proxy: object) -> None:
-    with closing(driver.cursor()) as cursor:  # type: ignore[attr-defined]
+def _space_again(driver: Any, record: object, proxy: object) -> None:
+    with closing(driver.cursor()) as cursor:
         cursor.execute("PRAGMA max_page_count=1000000")
 
 

@@ -15,17 +15,16 @@ from tests.codes import credit_code
 from tests.desktop.printing.samples import code_of, joined
 from tests.talk import Answer, Talk, places, talking
 
+Desks = dict[int | str, Talk]
 FIRM = "杭州云帆科技有限公司"
 AT_NINE, LATER, LATEST = "2026-11-23T01:00:00Z", "2026-11-23T01:20:00Z", "2026-11-23T01:50:00Z"
 
 
 @pytest.fixture
-def desks(site_file: Path) -> Iterator[dict[int | str, Talk]]:
+def desks(site_file: Path) -> Iterator[Desks]:
     """Give a guide desk and three counters, each a console of its own on one database."""
     with ExitStack() as stack:
-        made: dict[int | str, Talk] = {
-            name: stack.enter_context(talking(site_file)) for name in ("guide", 1, 2, 3)
-        }
+        made: Desks = {name: stack.enter_context(talking(site_file)) for name in ("guide", 1, 2, 3)}
         for desk in made.values():
             desk.at(AT_NINE)
         for number in (1, 2, 3):
@@ -33,7 +32,7 @@ def desks(site_file: Path) -> Iterator[dict[int | str, Talk]]:
         yield made
 
 
-def at(desks: dict[int | str, Talk], moment: str) -> None:
+def at(desks: Desks, moment: str) -> None:
     """Let time go by for everybody."""
     for desk in desks.values():
         desk.at(moment)
@@ -46,8 +45,8 @@ def saved(desk: Talk, paper: Answer, folder: Path) -> bytes:
     return target.read_bytes()
 
 
-def test_one_number_at_three_windows(desks: dict[int | str, Talk], tmp_path: Path) -> None:
-    guide = desks["guide"]
+def at_the_door(guide: Talk, folder: Path) -> Answer:
+    """Hand out one number for three windows, and read its slip."""
     issued = guide.ok(
         "reception.issue",
         items=["CF-04", "RC-01", "GZ-05"],
@@ -57,16 +56,16 @@ def test_one_number_at_three_windows(desks: dict[int | str, Talk], tmp_path: Pat
     )
     assert issued["ticket"]["label"] == "F001"
     assert [case["number"][:2] for case in issued["cases"]] == ["CF", "RC", "GZ"]
-    slip = saved(guide, issued["papers"][0], tmp_path)
+    slip = saved(guide, issued["papers"][0], folder)
     assert "F001" in joined(slip)
     assert "张云" not in joined(slip)
     assert "13800138000" not in joined(slip)
     assert code_of(slip, 203) == "YM:HQ:ticket_slip:20261123-F001"
+    return issued
 
-    # Somebody else comes ten minutes later to the second window: the first keeps her age.
-    at(desks, "2026-11-23T01:10:00Z")
-    guide.issue("RC-01")
 
+def at_the_first_window(desks: Desks, issued: Answer, folder: Path) -> None:
+    """What is promised gets its date and its notice; nobody else can call meanwhile."""
     first = desks[1].ok("counter.call_next", counter=1)
     assert (first["ticket"]["label"], first["window"]) == ("F001", "CF")
     for other in (2, 3):
@@ -82,10 +81,14 @@ def test_one_number_at_three_windows(desks: dict[int | str, Talk], tmp_path: Pat
     assert finished["next"] == ["RC", "GZ"]
     assert finished["cases"][0]["due_on"] == "2026-11-26", "promised in three working days"
     [notice] = finished["papers"]
-    text = joined(saved(desks[1], notice, tmp_path))
+    text = joined(saved(desks[1], notice, folder))
     for words in (FIRM, issued["cases"][0]["number"], "2026年11月26日", credit_code(42)):
         assert words in text
 
+
+def at_the_second_and_third(desks: Desks, issued: Answer, folder: Path) -> None:
+    """The first free window calls, by the age from the door; the receipt is read back."""
+    guide = desks["guide"]
     [row] = guide.ok("queue.show", window="RC")["rows"]
     assert (row["label"], row["rank_at"], row["waiting_minutes"]) == ("F001", AT_NINE, 20)
     desks[2].ok("counter.start", counter=2)
@@ -98,12 +101,20 @@ def test_one_number_at_three_windows(desks: dict[int | str, Talk], tmp_path: Pat
     at(desks, LATEST)
     resolved = [{"case": issued["cases"][2]["id"], "outcome": "resolved", "note": "已登记"}]
     finished = desks[3].ok("counter.finish", counter=3, outcomes=resolved)
-    receipt = saved(desks[3], finished["papers"][0], tmp_path)
+    receipt = saved(desks[3], finished["papers"][0], folder)
     assert issued["cases"][2]["number"] in joined(receipt)
     assert "已登记" in joined(receipt)
     number = finished["papers"][0]["number"]
     assert code_of(receipt, 150) == f"YM:HQ:resolution_receipt:{number}"
 
+
+def test_one_number_at_three_windows(desks: Desks, tmp_path: Path) -> None:
+    guide = desks["guide"]
+    issued = at_the_door(guide, tmp_path)
+    at(desks, "2026-11-23T01:10:00Z")
+    guide.issue("RC-01")  # somebody else, later: the first keeps her age
+    at_the_first_window(desks, issued, tmp_path)
+    at_the_second_and_third(desks, issued, tmp_path)
     assert desks[2].ok("counter.call_next", counter=2)["ticket"]["label"] == "F001"
     desks[2].ok("counter.start", counter=2)
     done = desks[2].ok("counter.finish", counter=2)
@@ -120,7 +131,7 @@ def test_one_number_at_three_windows(desks: dict[int | str, Talk], tmp_path: Pat
     guide.sound()
 
 
-def test_a_bundle_goes_step_by_step(desks: dict[int | str, Talk]) -> None:
+def test_a_bundle_goes_step_by_step(desks: Desks) -> None:
     guide = desks["guide"]
     ticket = guide.ok("reception.issue", bundle="B04", enterprise={"name": FIRM})["ticket"]
     assert [(place["window"], place["state"]) for place in ticket["places"]] == [

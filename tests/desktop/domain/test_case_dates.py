@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,7 +14,7 @@ from desktop.catalogue_file import read_catalogue
 from desktop.domain import case_decisions as decisions
 from desktop.domain.case_decisions import Today
 from desktop.domain.cases import MOVES, Case, check_move
-from desktop.domain.catalogue import Limit, ServiceItem
+from desktop.domain.catalogue import Limit, LimitOf, ServiceItem
 from desktop.domain.errors import DeskError
 from desktop.domain.working_time import DEFAULT_HOURS, Calendar
 from resources import path
@@ -30,20 +31,20 @@ def today(day: int, hour: int = 9, month: int = 11) -> Today:
     return Today(local, local.date(), DEFAULT_HOURS, CALENDAR)
 
 
-def case(**fields: object) -> Case:
+def case(**fields: Any) -> Case:
     """Return a case of Monday."""
     at = datetime(2026, 11, 23, 1, tzinfo=UTC)
     made = Case("c", "CF-20261123-0001", "case/CF", 1, ITEM.code, "CF", at, MONDAY)
-    return replace(made, **fields)  # type: ignore[arg-type]
+    return replace(made, **fields)
 
 
-def item(promised: int, legal: Limit | None = None, whose: str = "centre") -> ServiceItem:
+def item(promised: int, legal: Limit | None = None, whose: LimitOf = "centre") -> ServiceItem:
     """Return an item with other limits."""
     return replace(
         ITEM,
         promised_working_days=promised,
         legal_limit=legal,
-        limit_of=whose,  # type: ignore[arg-type]
+        limit_of=whose,
     )
 
 

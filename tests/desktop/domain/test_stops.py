@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -25,9 +26,9 @@ NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)
 DAY = date(2026, 11, 23)
 
 
-def place(step: int, window: str, state: str = "ready", **more: object) -> Place:
+def place(step: int, window: str, state: str = "ready", **more: Any) -> Place:
     """Return a place of one ticket."""
-    return Place("t", step, DAY, window, NOW, state, **more)  # type: ignore[arg-type]
+    return Place("t", step, DAY, window, NOW, state, **more)
 
 
 def table(needs: list[Need]) -> list[tuple[str, tuple[int, ...], tuple[str, ...]]]:
