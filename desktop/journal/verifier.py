@@ -15,6 +15,7 @@ from typing import Any, Protocol, cast
 
 from desktop.domain.apply import apply
 from desktop.domain.cases import Paper
+from desktop.domain.errors import DeskError
 from desktop.domain.site import Site
 from desktop.domain.state import KEYS, R, Row, Stamp, key_of
 from desktop.domain.tickets import Interval, Place
@@ -129,7 +130,8 @@ def rebuild(
 ) -> Rebuilt:
     """Make every row of the site anew from its journal, in one transaction under its lock.
 
-    Raises Cancelled, and then nothing was changed.
+    Raises Cancelled, and `database_damaged` for a journal that is not sound itself: its state
+    would be less than what was written.  Then nothing was changed.
     """
     count = 0
     same = False
@@ -138,11 +140,11 @@ def rebuild(
         nonlocal count, same
         with store.look(site) as reads:
             check = _begun(reads, True, progress, cancelled)
-            faults = list(check.faults)
-            check.faults.clear()
+            _check_head(check)
+            if check.faults:
+                raise DeskError("database_damaged", path=store.location, pos=check.faults[0].pos)
             _compare(check)
             same = not check.faults
-            check.faults[:0] = faults
         for row in check.fold.all_rows():
             count += 1
             yield row
@@ -178,6 +180,13 @@ def _begun(
 
 
 def _verdict(check: Check) -> Verdict:
+    _check_head(check)
+    _compare(check)
+    return Verdict(not check.faults, check.events, check.feed, tuple(check.faults))
+
+
+def _check_head(check: Check) -> None:
+    """Check that the site's row names the end of the journal."""
     head = check.reads.head()
     if head is None:
         check.fault(0, "site: no row")
@@ -185,8 +194,6 @@ def _verdict(check: Check) -> Verdict:
         check.fault(check.pos, f"site: head at {head.pos}, the journal ends at {check.pos}")
     elif head.feed_hash != check.feed:
         check.fault(check.pos, "site: the head's hash is not the journal's")
-    _compare(check)
-    return Verdict(not check.faults, check.events, check.feed, tuple(check.faults))
 
 
 def _link(check: Check, row: JournalRow) -> None:

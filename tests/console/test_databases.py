@@ -236,3 +236,22 @@ def test_rebuilding_mends_the_state(talk: Talk, site_file: Path) -> None:
     assert talk.ok("journal.rebuild")["same"] is False
     talk.sound()
     assert talk.labels() == ["F001"]
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "DELETE FROM journal WHERE pos = (SELECT max(pos) FROM journal)",
+        "DELETE FROM journal WHERE pos = 5",
+        "UPDATE journal SET body = replace(body, 'F001', 'F002')",
+    ],
+)
+def test_nothing_is_rebuilt_from_a_journal_that_is_not_whole(
+    talk: Talk, site_file: Path, tampering: str
+) -> None:
+    talk.issue("CF-01")
+    talk.console.close()
+    with closing(sqlite3.connect(site_file)) as tampered, tampered:
+        tampered.execute(tampering)
+    assert talk.refused("journal.rebuild") == "database_damaged"
+    assert talk.labels() == ["F001"], "what is there is not made less"
