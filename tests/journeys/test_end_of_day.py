@@ -144,6 +144,18 @@ def test_choices_can_be_taken_back_and_left(
     assert closer.view.bar.ticket is not None, "a reason is needed"
 
 
+def test_the_language_changes_while_one_chooses(
+    qtbot: QtBot, centre: Centre, workplace: Made, tickets: list[Any]
+) -> None:
+    closer = Closer(qtbot, centre, workplace())
+    closer.press(Key.Key_4)
+    closer.say("材料没有带齐")
+    closer.place.shell.language.choose("en")
+    assert "Counter 2" in closer.view.bar.hint
+    assert closer.view.bar.combo.currentText() == "4  To tomorrow"
+    assert closer.view.bar.line.text() == "材料没有带齐"
+
+
 def test_a_ticket_that_finds_its_end_elsewhere_leaves_the_list(
     qtbot: QtBot, centre: Centre, workplace: Made, tickets: list[Any]
 ) -> None:

@@ -17,7 +17,18 @@ DAHE, DAHE_CODE = "杭州大和热磁电子有限公司", "91330108MA27WXYT4A"
 NEW_CODE = "91330110MA2H0AB0TB"
 HONGYUN = "浙江潮鸣红云科技股份有限公司"
 EAST = "杭州东恒律师事务所"
-PEOPLE = {"LN": "李娜", "CL": "陈立", "ZQ": "赵强"}
+PEOPLE = {
+    "SF": "孙芳",
+    "ZH": "周浩",
+    "QW": "钱薇",
+    "LN": "李娜",
+    "HY": "何勇",
+    "ZQ": "赵强",
+    "MT": "马婷",
+    "LJ": "林静",
+    "CL": "陈立",
+}
+"""Who sits at counters 1 to 9 in the morning."""
 ROLES = ("guide", "window", "supervisor", "administrator")
 
 
@@ -39,9 +50,8 @@ def first_start(tour: Driver) -> None:
         page.line(name).setText(text)
     page.submit()
     tour.until(lambda: tour.shell.window.current_screen == "reception", "the guide desk")
-    for code, person in PEOPLE.items():
+    for counter, (code, person) in enumerate(PEOPLE.items(), 1):
         tour.elsewhere(AddStaff(code, person, ROLES))
-    for counter, code in ((4, "LN"), (9, "CL")):
         tour.elsewhere(OpenCounter(counter, code), code)
     tour.elsewhere(SaveEnterprise(DAHE, DAHE_CODE))
     tour.elsewhere(SaveEnterprise(HONGYUN))

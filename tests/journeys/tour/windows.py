@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, cast
 
-from desktop.requests import IssueTicket, ItemWanted, ShowTicket
+from desktop.requests import CloseCounter, IssueTicket, ItemWanted, ShowTicket
 from desktop.snapshots import TicketFile
 from tests.journeys.tour.driver import CTRL, SHIFT, Driver, Key
 from tests.journeys.tour.morning import DAHE_CODE
@@ -63,6 +63,7 @@ class Counter:
 def counter(tour: Driver) -> None:
     """Open counter 6 and serve."""
     tour.at("09:20")
+    tour.elsewhere(CloseCounter(6), "ZQ")
     tour.go("counter")
     desk = Counter(tour)
     tour.picture("counter-closed", "窗口：开台")

@@ -231,6 +231,9 @@ class CasesScreen(QObject):
     @Slot(str)
     def _retranslate(self, _code: str) -> None:
         self.view.retranslate()
+        panel, file = self.view.drawer.panel, self.presenter.file
+        if panel.step is not None and file is not None:
+            panel.reword(self.view.say, self._hint(panel.step.verb, file))
 
 
 def create(context: ScreenContext) -> CasesScreen:

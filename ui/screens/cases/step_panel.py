@@ -85,6 +85,11 @@ class StepPanel(QWidget):
         self.show()
         self._first().setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def reword(self, say: Wording, hint: str) -> None:
+        """Say the same in another language; what was entered stays."""
+        if self._step is not None:
+            self._word(self._step, say, hint)
+
     def close_panel(self) -> None:
         """Put the panel away without a word."""
         self._step = None

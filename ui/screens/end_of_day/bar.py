@@ -50,6 +50,23 @@ class EndBar(QWidget):
     def open(self, ticket: str, title: str, end: str, reason: str = "", hint: str = "") -> None:
         """Ask, with `end` chosen; without a reason the usual one of that end is suggested."""
         self._ticket = ticket
+        self.reword(title, hint)
+        self.combo.blockSignals(True)
+        self.combo.clear()
+        for number, one in enumerate(ENDS, 1):
+            self.combo.addItem(self._end_words(number, one), one)
+        self.combo.setCurrentIndex(ENDS.index(end))
+        self.combo.blockSignals(False)
+        self._suggest()
+        if reason:
+            self.line.setText(reason)
+        self._reason.set_problem("")
+        self.show()
+        self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.line.selectAll()
+
+    def reword(self, title: str, hint: str) -> None:
+        """Say this in the language of now; what was chosen and written stays."""
         text = self._language.text
         self._title.setText(title)
         self._hint.setText(hint)
@@ -61,19 +78,8 @@ class EndBar(QWidget):
         for button in (self._confirm, self._leave):
             button.setAccessibleName(button.text())
         self.setAccessibleName(title)
-        self.combo.blockSignals(True)
-        self.combo.clear()
-        for number, one in enumerate(ENDS, 1):
-            self.combo.addItem(f"{number}  {text(f'end_of_day.end.{one}')}", one)
-        self.combo.setCurrentIndex(ENDS.index(end))
-        self.combo.blockSignals(False)
-        self._suggest()
-        if reason:
-            self.line.setText(reason)
-        self._reason.set_problem("")
-        self.show()
-        self.line.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.line.selectAll()
+        for at in range(self.combo.count()):
+            self.combo.setItemText(at, self._end_words(at + 1, ENDS[at]))
 
     def close_bar(self) -> None:
         """Put the bar away without a word."""
@@ -130,6 +136,9 @@ class EndBar(QWidget):
         for button, act in ((self._confirm, self._try), (self._leave, self._go)):
             button.setAutoDefault(False)
             button.clicked.connect(act)
+
+    def _end_words(self, number: int, end: str) -> str:
+        return f"{number}  {self._language.text(f'end_of_day.end.{end}')}"
 
     def _suggest(self) -> None:
         """Suggest the usual reason, unless somebody wrote another one."""

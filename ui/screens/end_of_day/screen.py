@@ -90,10 +90,8 @@ class EndOfDayScreen(QObject):
         self._end_wanted("")
 
     def _rest(self) -> None:
-        shown = self.presenter.now
-        if shown is not None:
-            self.view.ask_rest(shown.undecided, ENDS[0])
-            self._allow()
+        self.view.ask_rest(ENDS[0])
+        self._allow()
 
     @Slot()
     def _clear(self) -> None:

@@ -83,6 +83,7 @@ class EndOfDayView(QWidget):
         """Put all words in again."""
         self.table.setAccessibleName(self._language.text("end_of_day.open_tickets"))
         self._model.set_columns(columns(self._say))
+        self._reword_bar()
         if self._problem is not None:
             self.show_broken(self._problem)
         elif self._shown is not None:
@@ -119,17 +120,33 @@ class EndOfDayView(QWidget):
 
     def ask_end(self, row: Row, end: str) -> None:
         """Ask for the reason of one ticket's end."""
-        text, ticket = self._language.text, row.ticket
-        company = ticket.enterprise_name or text("end_of_day.no_company")
-        hint = ""
-        if ticket.state in AT_COUNTER:
-            hint = text(f"end_of_day.still.{ticket.state}", counter=ticket.counter)
         reason = row.draft.reason if row.draft is not None and row.draft.end == end else ""
-        self.bar.open(ticket.id, f"{ticket.label}  {company}", end, reason, hint)
+        self.bar.open(row.ticket.id, self._asked(row), end, reason, self._still(row))
 
-    def ask_rest(self, count: int, end: str) -> None:
+    def ask_rest(self, end: str) -> None:
         """Ask for one end for all that have none."""
-        self.bar.open("", self._language.text("end_of_day.rest_of", count=count), end)
+        self.bar.open("", self._asked(None), end)
+
+    def _asked(self, row: Row | None) -> str:
+        text = self._language.text
+        if row is None:
+            count = self._shown.undecided if self._shown is not None else 0
+            return text("end_of_day.rest_of", count=count)
+        company = row.ticket.enterprise_name or text("end_of_day.no_company")
+        return f"{row.ticket.label}  {company}"
+
+    def _still(self, row: Row) -> str:
+        if row.ticket.state not in AT_COUNTER:
+            return ""
+        key = f"end_of_day.still.{row.ticket.state}"
+        return self._language.text(key, counter=row.ticket.counter)
+
+    def _reword_bar(self) -> None:
+        ticket = self.bar.ticket
+        if ticket is None or self._shown is None:
+            return
+        row = next((one for one in self._shown.rows if one.ticket.id == ticket), None)
+        self.bar.reword(self._asked(row), self._still(row) if row is not None else "")
 
     def focus_list(self) -> None:
         """Put the focus where work goes on."""
