@@ -185,7 +185,11 @@ def _refuse_target(target: Path, path: Path | None) -> None:
 
 def _may_replace(target: Path) -> bool:
     """Say whether a name is free, or an earlier backup: anything else is not ours to replace."""
-    if not target.exists() or target.stat().st_size == 0:
+    if not target.exists():
+        return True
+    if not target.is_file():  # a device must not become a file
+        return False
+    if target.stat().st_size == 0:
         return True
     with target.open("rb") as file:
         return file.read(16).startswith(_MAGIC)

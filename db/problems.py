@@ -43,6 +43,9 @@ _ERRNO_CODES = {
     errno.EACCES: "database_read_only",
     errno.EPERM: "database_read_only",
     errno.ENOENT: "not_found",
+    errno.ENOTDIR: "not_found",
+    errno.ENAMETOOLONG: "not_found",
+    errno.ELOOP: "not_found",
 }
 _NO_SPACE = 64 * 1024
 

@@ -263,11 +263,13 @@ class SqlStore:
 
     def backup(self, path: Path, verify: Callable[[Store], None]) -> None:
         """Copy the database to `path`, open it, let `verify` look at it; only then it counts."""
-        copies.backup(self._engine, path, verify=lambda engine: verify(opened(engine)))
+        with world_faults(path):
+            copies.backup(self._engine, path, verify=lambda engine: verify(opened(engine)))
 
     def restore(self, path: Path, verify: Callable[[Store], None]) -> None:
         """Replace the database by a verified backup; what was there is kept beside it."""
-        copies.restore(self._engine, path, verify=lambda engine: verify(opened(engine)))
+        with world_faults(path):
+            copies.restore(self._engine, path, verify=lambda engine: verify(opened(engine)))
 
     def close(self) -> None:
         """Let go of every connection."""

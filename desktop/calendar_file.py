@@ -25,6 +25,8 @@ def read_calendar(path: Path | str) -> dict[date, bool]:
     `invalid_value {line, field}` for a fault, lines counted from 1.
     """
     try:
+        if not Path(path).is_file():  # a pipe would keep everybody waiting
+            raise DeskError("not_found", path=str(path))
         with Path(path).open("rb") as stream:
             raw = stream.read(MAX_BYTES + 1)
     except (OSError, ValueError):

@@ -78,6 +78,8 @@ def read_catalogue(path: Path | str) -> Catalogue:
     {line, field, problem}` for anything wrong in it; lines count from 1.
     """
     try:
+        if not Path(path).is_file():  # a pipe would keep everybody waiting
+            raise DeskError("not_found", path=str(path))
         with Path(path).open("rb") as stream:
             raw = stream.read(MAX_BYTES + 1)
     except (OSError, ValueError):

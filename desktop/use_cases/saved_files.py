@@ -25,6 +25,8 @@ def write_whole(path: str, content: bytes) -> None:
     try:
         if not target.parent.is_dir():
             raise DeskError("not_found", path=str(target.parent)[:500])
+        if target.exists() and not target.is_file():  # a device must not become a file
+            raise DeskError("invalid_value", field="path", value=path[:500])
         _write(target, content)
     except (OSError, ValueError) as error:  # ValueError: characters that no path may have
         if isinstance(error, OSError) and error.errno in FULL:

@@ -255,3 +255,19 @@ def test_nothing_is_rebuilt_from_a_journal_that_is_not_whole(
         tampered.execute(tampering)
     assert talk.refused("journal.rebuild") == "database_damaged"
     assert talk.labels() == ["F001"], "what is there is not made less"
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "file/inside", "pipe", "nul\0"])
+def test_a_path_that_cannot_be_is_said_and_nothing_waits(
+    talk: Talk, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    os.mkfifo(tmp_path / "pipe")
+    [slip] = talk.issue("CF-01")["papers"]
+    path = f"{tmp_path}/{name}"
+    for verb in ("catalogue.load", "calendar.import", "restore", "backup"):
+        assert talk.refused(verb, path=path) in ("not_found", "invalid_value"), verb
+    refusal = talk.refused("paper.pdf", paper=slip["id"], path=path)
+    assert refusal in ("not_found", "invalid_value")
+    assert (tmp_path / "pipe").is_fifo(), "what is no file does not become one"
+    talk.sound()
