@@ -9,7 +9,16 @@ import pytest
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
-from desktop.requests import AcceptCase, AssignCase, ExtendCase, ShowCase
+from desktop.requests import (
+    AcceptCase,
+    AskSupplement,
+    AssignCase,
+    ExtendCase,
+    FillGap,
+    PromiseGap,
+    ShowCase,
+    WithdrawCase,
+)
 from desktop.snapshots import CaseFile
 from tests.journeys.centre import Centre, Made, Workplace
 from tests.journeys.keys import ALT, CTRL, Key, Keyboard
@@ -223,6 +232,21 @@ def test_filters_search_and_empty_states(clerk: Clerk) -> None:
     clerk.until(lambda: clerk.numbers == [])
     clerk.press(Key.Key_6, held=ALT)
     clerk.until(lambda: len(clerk.numbers) == 6)
+
+
+def test_who_waits_for_the_company_and_what_has_ended(clerk: Clerk) -> None:
+    """A supplement asked for and a gap promised both wait; filled ones do not."""
+    supplement, gap, ended = clerk.numbers[-1], clerk.numbers[0], clerk.numbers[1]
+    clerk.centre.do(AskSupplement(supplement, ("变更登记申请书",)))
+    clerk.centre.do(PromiseGap(gap, ("章程修正案",)))
+    clerk.centre.do(WithdrawCase(ended, "企业不办了"))
+    clerk.press(Key.Key_5, held=ALT)
+    clerk.until(lambda: clerk.numbers == [gap, supplement])
+    clerk.centre.do(FillGap(gap))
+    clerk.press(Key.Key_Down)
+    clerk.until(lambda: clerk.numbers == [supplement])
+    clerk.press(Key.Key_7, held=ALT)
+    clerk.until(lambda: clerk.numbers == [ended])
 
 
 def test_others_work_is_seen_and_the_selection_stays(clerk: Clerk) -> None:

@@ -8,7 +8,6 @@ from functools import partial
 from typing import Final, cast
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtGui import QImage
 
 from desktop.desk import Desk
 from desktop.domain.errors import DeskError
@@ -20,7 +19,7 @@ from ui.live import Changes
 from ui.screens.cases.filters import Filter, Wanted, newest, requests, with_kept
 from ui.screens.cases.names import Names, read_names
 from ui.screens.cases.steps import VOID_PAPER, Given, request
-from ui.widgets.pdf_pages import render
+from ui.widgets.pdf_pages import PdfPage, render
 
 PAGE: Final = 50
 _PREVIEW_DPI: Final = 110
@@ -67,10 +66,10 @@ class StepDone:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A paper as pictures of its pages."""
+    """A paper as its pages."""
 
     paper: str
-    pages: tuple[QImage, ...]
+    pages: tuple[PdfPage, ...]
 
 
 class CasesPresenter(QObject):
@@ -309,4 +308,4 @@ def _paper(desk: Desk, paper: str) -> tuple[str, bytes]:
 
 
 def _pages(paper: str, pdf: bytes) -> Preview:
-    return Preview(paper, tuple(page.image for page in render(pdf, _PREVIEW_DPI)))
+    return Preview(paper, render(pdf, _PREVIEW_DPI))

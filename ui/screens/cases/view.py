@@ -164,7 +164,7 @@ class CasesView(QWidget):
         """Show a paper in place of the list."""
         self._previewed = paper, item
         title = self._title_preview()
-        self.preview.show_pages(preview.pages, title)
+        self.preview.show_pages([page.image for page in preview.pages], title)
         self._pages.setCurrentIndex(2)
         self.close_preview_button.setFocus(Qt.FocusReason.OtherFocusReason)
 

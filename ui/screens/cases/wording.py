@@ -141,6 +141,4 @@ class Wording:
 
     def _day(self, key: str, day: date) -> str:
         months = self.language.text("cases.months").split()
-        return self.language.text(
-            key, year=day.year, month=day.month, month_name=months[day.month - 1], day=day.day
-        )
+        return self.language.text(key, year=day.year, month=months[day.month - 1], day=day.day)
