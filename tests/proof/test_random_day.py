@@ -343,8 +343,8 @@ def test_whatever_is_asked_the_promises_hold(site_template: Path) -> None:
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=400 if thorough else 25,
-            stateful_step_count=50,
+            max_examples=400 if thorough else 15,
+            stateful_step_count=40,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
