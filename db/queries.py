@@ -11,7 +11,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, func, literal_column, or_, select, text, tuple_, union_all
+from sqlalchemy import and_, bindparam, func, literal_column, select, text, tuple_, union_all
 
 from db import tables as t
 from db.column_types import Day
@@ -24,7 +24,7 @@ from desktop.domain.people import Staff
 from desktop.domain.site import Counter, Site
 from desktop.domain.tickets import Interval, Place, Ticket
 
-_IN_LINE = text("place.state = 'ready'")
+IN_LINE = text("place.state = 'ready'")
 _AT_COUNTER = text("ticket.state IN ('called', 'serving')")
 _OPEN = text("ticket.ended_at IS NULL")
 _LINE_ORDER = (t.place.c.rank_at, t.place.c.queue_pos, t.place.c.step_no)
@@ -39,7 +39,7 @@ def _heads(count: int, most: int) -> Hot:
             .where(t.place.c.site_id == bindparam("p_site"))
             .where(t.place.c.line_day == bindparam("p_day", type_=Day))
             .where(t.place.c.window == bindparam(f"p_window_{n}"))
-            .where(_IN_LINE)
+            .where(IN_LINE)
             .order_by(*_LINE_ORDER)
             .limit(literal_column(str(most)))
             .subquery()
@@ -57,7 +57,7 @@ def _ready_before() -> Hot:
         .where(t.place.c.site_id == bindparam("p_site"))
         .where(t.place.c.line_day == bindparam("p_day", type_=Day))
         .where(t.place.c.window == bindparam("p_window"))
-        .where(_IN_LINE)
+        .where(IN_LINE)
         .where(tuple_(t.place.c.rank_at, t.place.c.queue_pos) < mine)
     )
 
@@ -81,14 +81,21 @@ def _held_at() -> Hot:
 
 
 @cache
-def _labelled() -> Hot:
-    day = bindparam("p_day", type_=Day)
+def _labelled(column: str) -> Hot:
+    """One day column at a time, unsorted: else SQLite walks through the labels of all days."""
     return Hot(
         select_rows(Ticket)
         .where(t.ticket.c.label == bindparam("p_label"))
-        .where(or_(t.ticket.c.day == day, t.ticket.c.line_day == day))
-        .order_by(t.ticket.c.day.desc())
-        .limit(1)
+        .where(t.ticket.c[column] == bindparam("p_day", type_=Day))
+    )
+
+
+@cache
+def _feed_hash() -> Hot:
+    return Hot(
+        select(t.journal.c.feed_hash)
+        .where(t.journal.c.site_id == bindparam("p_site"))
+        .where(t.journal.c.pos == bindparam("p_pos"))
     )
 
 
@@ -154,8 +161,12 @@ class SqlQueries(SqlRows):
 
     def ticket_labelled(self, label: str, day: date) -> Ticket | None:
         """Return the ticket with this label: today's own first, else one carried into `day`."""
-        found: Ticket | None = self._first(Ticket, _labelled(), p_label=label, p_day=day)
-        return found
+        for column in ("day", "line_day"):
+            found = self._find(Ticket, _labelled(column), p_label=label, p_day=day)
+            if found:
+                newest: Ticket = max(found, key=lambda one: one.day)
+                return newest
+        return None
 
     def case_numbered(self, number: str) -> Case | None:
         """Return the case with this number."""
@@ -164,8 +175,12 @@ class SqlQueries(SqlRows):
 
     def paper_numbered(self, number: str) -> Paper | None:
         """Return the paper (not a slip) with this number."""
-        statement = _numbered_paper()
-        found: Paper | None = self._first(Paper, statement, p_number=number)
+        kind, _, rest = number.partition("-")
+        scope = rest.partition("-")[0]
+        found: Paper | None = None
+        if kind != "ticket_slip":
+            values = {"p_kind": kind, "p_scope": scope, "p_number": number}
+            found = self._first(Paper, _numbered_paper(), **values)
         return found
 
     def cases_of(self, ticket_id: str) -> list[Case]:
@@ -218,9 +233,8 @@ class SqlQueries(SqlRows):
             .where(t.case.c.state == "accepted")
             .where(t.case.c.gap_open.is_(True))
             .where(t.case.c.gap_until <= bindparam("p_day", type_=Day))
-            .order_by(t.case.c.case_id)
         )
-        return self._find(Case, statement, p_day=day)
+        return _oldest_first(self._find(Case, statement, p_day=day))
 
     def cases_with_due_dates(self) -> list[Case]:
         """Return the accepted and supplementing cases that have a due date or a promised day."""
@@ -228,9 +242,8 @@ class SqlQueries(SqlRows):
             select_rows(Case)
             .where(t.case.c.state.in_(("accepted", "supplementing")))
             .where(t.case.c.accepted_on.is_not(None))
-            .order_by(t.case.c.case_id)
         )
-        return self._find(Case, statement)
+        return _oldest_first(self._find(Case, statement))
 
     def enterprise_with_code(self, uscc: str) -> Enterprise | None:
         """Return the enterprise with this 统一社会信用代码."""
@@ -248,6 +261,11 @@ class SqlQueries(SqlRows):
         )
         return [(item, given) for item, given in self.connection.execute(statement)]
 
+    def feed_hash_at(self, pos: int) -> str | None:
+        """Return the hash of the feed at a position, None where the journal has none."""
+        found = rows_of(self.connection, _feed_hash(), {"p_site": self.site, "p_pos": pos})
+        return str(found[0][0]) if found else None
+
     def label_counts(self, day: date) -> tuple[dict[str, int], int]:
         """Return the last number of each letter on `day` and how many tickets are void."""
         self.flush()
@@ -259,6 +277,11 @@ class SqlQueries(SqlRows):
         return numbers, int(self.connection.execute(void).scalar_one())
 
 
+def _oldest_first(cases: list[Case]) -> list[Case]:
+    """Sort here: for the order of its key SQLite would read through every case there ever was."""
+    return sorted(cases, key=lambda case: case.case_id)
+
+
 @cache
 def _where(kind: Any, column: str) -> Hot:
     known = ROWS[kind].c[column]
@@ -267,5 +290,7 @@ def _where(kind: Any, column: str) -> Hot:
 
 @cache
 def _numbered_paper() -> Hot:
-    found = select_rows(Paper).where(t.paper.c.number == bindparam("p_number"))
-    return Hot(found.where(t.paper.c.kind != "ticket_slip"))
+    """By all that a number says, `<kind>-<year>-<no>`: the index needs the kind and the year."""
+    names = ("kind", "scope", "number")
+    tests = (t.paper.c[name] == bindparam(f"p_{name}") for name in names)
+    return Hot(select_rows(Paper).where(and_(*tests)))

@@ -139,6 +139,10 @@ class Queries(Protocol):
         """Return every row of a projection, in no order."""
         ...
 
+    def feed_hash_at(self, pos: int) -> str | None:
+        """Return the hash of the feed at a position, None where the journal has none."""
+        ...
+
     def label_counts(self, day: date) -> tuple[dict[str, int], int]:
         """Return the last number of each letter on `day` and how many tickets are void."""
         ...

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 
 from db import tables as t
-from db.queries import SqlQueries
+from db.queries import IN_LINE, SqlQueries
+from db.quick import Hot, rows_of
 from db.reads.enterprise_search import find_enterprises
 from db.rows import made, select_rows
 from db.tables import ROWS
@@ -21,6 +22,11 @@ from desktop.ports import CaseChoice, Found, Head, JournalRow
 
 R = TypeVar("R", bound=Row)
 _LINK_COLUMNS = tuple(t.journal.c)[1:]
+_HEAD = Hot(
+    select(t.site.c.pos, t.site.c.feed_hash, t.site.c.at, t.site.c.day).where(
+        t.site.c.code == bindparam("p_site")
+    )
+)
 _CALLS = ("ticket.called", "ticket.recalled")
 _CHUNK = 500
 
@@ -30,9 +36,8 @@ class SqlReads(SqlQueries):
 
     def head(self) -> Head | None:
         """Return the end of the feed."""
-        columns = (t.site.c.pos, t.site.c.feed_hash, t.site.c.at, t.site.c.day)
-        found = self.connection.execute(select(*columns).where(t.site.c.code == self.site)).first()
-        return None if found is None else Head(*found)
+        found = rows_of(self.connection, _HEAD, {"p_site": self.site})
+        return Head(*found[0]) if found else None
 
     def texts(self, text_ids: Iterable[str]) -> dict[str, str]:
         """Return the free texts with these ids; erased ones are absent."""
@@ -75,7 +80,7 @@ class SqlReads(SqlQueries):
         statement = (
             select_rows(Place)
             .where(t.place.c.line_day == day)
-            .where(t.place.c.state == "ready")
+            .where(IN_LINE)
             .order_by(t.place.c.rank_at, t.place.c.queue_pos, t.place.c.step_no)
         )
         if windows is not None:

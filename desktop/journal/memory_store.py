@@ -60,6 +60,10 @@ class MemorySite(MemoryRows):
         row = self.get(Site, self.site)
         return None if row is None or self._head is None else Head(*self._head, row.at, row.day)
 
+    def feed_hash_at(self, pos: int) -> str | None:
+        """Return the hash of the feed at a position, None where the journal has none."""
+        return next((link.feed_hash for link in self.links if link.pos == pos), None)
+
     def now(self) -> datetime:
         """Return this PC's clock."""
         return whole_ms(datetime.now(UTC))
