@@ -26,12 +26,12 @@ from desktop.domain.working_time import site_day
 from desktop.i18n import Translator
 from desktop.identifiers import check_uscc
 from desktop.journal.kinds import read_body
-from desktop.journal.knowledge import Knowledge, read_knowledge
+from desktop.journal.knowledge import Knowledge, goes_on, read_knowledge
 from desktop.journal.looking import Look
 from desktop.journal.runner import Origin, Runner
 from desktop.journal.verifier import rebuild, verify
 from desktop.pinyin import search_keys
-from desktop.ports import Clock, JournalRow, Reads, Store
+from desktop.ports import Clock, Head, JournalRow, Reads, Store
 from desktop.use_cases import days, paper_facts, people, references
 from desktop.use_cases.administration import site_code
 from desktop.use_cases.shapes import paper_shape
@@ -71,7 +71,7 @@ class Desk:
         self._given = particulars.site.upper() if particulars.site else None
         self._wanted = self._given
         self._site: str | None = None
-        self._known: dict[str, Knowledge] = {}
+        self._known: dict[str, tuple[Head | None, Knowledge]] = {}
         self._lock = threading.Lock()
         self._translators: dict[str, Translator] = {}
         self._runner = Runner(store, clock, self.bus, particulars.station, particulars.version)
@@ -245,8 +245,10 @@ class Desk:
         return self._runner.owns(row.stream_id)
 
     def _looked(self, use_case: Callable[[Look], A], reads: Reads, row: Site, now: datetime) -> A:
-        known = read_knowledge(reads, row, self._known.get(row.code))
-        self._known[row.code] = known
+        head = reads.head()
+        seen, old = self._known.get(row.code, (None, None))
+        known = read_knowledge(reads, row, old if goes_on(reads, seen, head) else None)
+        self._known[row.code] = (head, known)
         answer = use_case(Look(reads, row, known, max(now, row.at), row.day))
         return with_words(answer, wanted_by(answer), reads, self.translator, known.zone)
 

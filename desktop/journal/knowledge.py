@@ -15,6 +15,7 @@ from desktop.domain.rules import Rules
 from desktop.domain.site import CalendarDay, CatalogueText, Setting, Site
 from desktop.domain.state import Rows
 from desktop.domain.working_time import Calendar, Hours
+from desktop.ports import Head, Queries
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,20 @@ def read_knowledge(rows: Any, site: Site, old: Knowledge | None) -> Knowledge:
         old.catalogue if old and same[2] == marks[2] else _catalogue(rows),
         old.calendar if old and same[3] == marks[3] else Calendar(_days(rows)),
     )
+
+
+def goes_on(rows: Queries, seen: Head | None, head: Head | None) -> bool:
+    """Say whether the journal that was seen up to `seen` is the one that ends with `head` now.
+
+    A backup that was brought back, here or by another program, may end earlier or have become
+    longer since, so the hash at the last position that was seen decides.
+    """
+    if seen is None:
+        return True
+    if head is None or head.pos < seen.pos:
+        return False
+    now = head.feed_hash if head.pos == seen.pos else rows.feed_hash_at(seen.pos)
+    return now == seen.feed_hash
 
 
 def _settings(rows: Any) -> dict[str, object]:

@@ -23,7 +23,7 @@ from desktop.domain.times import epoch_ms
 from desktop.domain.working_time import site_day
 from desktop.journal.chain import NO_HASH, feed_hash, link_hash
 from desktop.journal.kinds import write_body
-from desktop.journal.knowledge import Knowledge
+from desktop.journal.knowledge import Knowledge, goes_on
 from desktop.journal.work import Work
 from desktop.ports import Clock, Head, JournalRow, Remembered, Store, Transaction
 from desktop.requests import ConfirmClock, Request
@@ -71,6 +71,7 @@ class Runner:
         self._station = station
         self._version = version
         self._known: dict[str, Knowledge] = {}
+        self._seen: dict[str, Head] = {}
         self.on_new_day: Callable[[Work, date], None] = lambda work, day: None
         self.on_actor: Callable[[Work, str], None] = lambda work, staff: None
 
@@ -109,6 +110,7 @@ class Runner:
         with self._lock:
             self._streams.clear()
             self._known.clear()
+            self._seen.clear()
 
     def _run(
         self,
@@ -119,14 +121,13 @@ class Runner:
         origin: Origin,
         asked: str,
     ) -> tuple[Answer, list[News]]:
-        # Known before the commit: whoever reads the journal at once must find that it is ours.
-        stream = self._streams.setdefault(site, Stream("", self._station, self._version))
         with self._store.begin(site) as tx:
             if origin.command is not None and (memory := tx.remembered(origin.command)):
                 if memory.request_sha256 != asked:
                     raise DeskError("command_reused", command=origin.command)
                 return from_plain_text(kind, memory.answer), []
             head = tx.head() or Head(0, NO_HASH, self._now(tx), date.min)
+            stream = self._stream(site, tx, head)
             work = self._begin(tx, site, head, origin, stream, request)
             answer = use_case(work, request)
             if head.pos == 0 and origin.staff is not None:  # whoever made the site is its first
@@ -140,6 +141,8 @@ class Runner:
                     origin.command, request.verb, Remembered(asked, to_json(answer, STORED))
                 )
         self._streams[site] = after
+        if links:
+            self._seen[site] = replace(head, pos=links[-1].pos, feed_hash=links[-1].feed_hash)
         if work.known is not None:
             self._known[site] = work.known
         news = [
@@ -147,6 +150,21 @@ class Runner:
             for event, stamp in work.recorded
         ]
         return answer, news
+
+    def _stream(self, site: str, tx: Transaction, head: Head) -> Stream:
+        """Return this process's stream; a new one where the journal is another than before.
+
+        It is known before the commit: whoever reads the journal at once must find that it is
+        ours.
+        """
+        if not goes_on(tx, self._seen.get(site), head):
+            self._streams.pop(site, None)
+            self._known.pop(site, None)
+        if head.pos:
+            self._seen[site] = head
+        else:
+            self._seen.pop(site, None)
+        return self._streams.setdefault(site, Stream("", self._station, self._version))
 
     def _now(self, tx: Transaction) -> datetime:
         return self._clock.now() if self._clock.manual else tx.now()

@@ -187,6 +187,27 @@ def test_a_backup_is_verified_and_comes_back(talk: Talk, tmp_path: Path) -> None
     assert talk.labels() == ["F001", "F002"]
 
 
+def test_others_go_on_after_a_restore_and_know_nothing_of_what_was(
+    talk: Talk, site_file: Path, tmp_path: Path
+) -> None:
+    copy = str(tmp_path / "copy.db")
+    talk.ok("backup", path=copy)
+    with talking(site_file) as other:
+        other.at(MORNING)
+        other.ok("settings.set", key="positions_behind", value=5)
+        talk.ok("restore", path=copy)
+        talk.ok("settings.set", key="positions_behind", value=7)  # at the very same position
+        assert other.ok("settings.get", key="positions_behind")["settings"] == {
+            "positions_behind": 7
+        }
+        other.issue("CF-01")
+        talk.issue("CF-01")
+        talk.ok("restore", path=copy)
+        assert other.issue("CF-01")["ticket"]["label"] == "F001"
+        assert talk.issue("CF-01")["ticket"]["label"] == "F002"
+        other.sound()
+
+
 def test_a_backup_that_was_tampered_with_does_not_count(talk: Talk, tmp_path: Path) -> None:
     talk.issue("CF-01")
     copy = tmp_path / "copy.db"
