@@ -29,8 +29,21 @@ def begin_day(work: Work, day: date) -> None:
     work.record(DayOpened(day))
     lapse_gaps(work, day - timedelta(days=1))
     for ticket in work.tx.open_tickets(day):
-        if before < ticket.line_day < day and ticket.state == "waiting":
+        if ticket.state == "waiting" and _missed_its_day(work, ticket, before, day):
             _carry(work, ticket, day, None)
+
+
+def _missed_its_day(work: Work, ticket: Ticket, before: date, day: date) -> bool:
+    """Say whether a carried ticket's own day never came, or only as days off.
+
+    A board that is left on over a weekend begins its days too, with nobody there to call.
+    """
+    if not ticket.day < ticket.line_day < day:
+        return False
+    eve = timedelta(days=1)
+    return before < ticket.line_day or not work.calendar.working_days_between(
+        ticket.line_day - eve, day - eve
+    )
 
 
 def open_day(work: Work, request: OpenDay) -> Nothing:

@@ -237,6 +237,7 @@ def _let_go(places: Places, place: Place, ticket: Ticket, work: Work) -> None:
         after=after or place.after,
         end=None,
         ended_at=None,
+        line_day=ticket.line_day,
         rank_at=ticket.rank_at,
         queue_pos=ticket.queue_pos,
     )

@@ -274,6 +274,32 @@ def test_over_a_weekend_a_carried_ticket_waits_for_the_next_day_there_is(talk: T
     assert talk.labels() == [], "not called, and nobody carried it further"
 
 
+def test_a_board_left_on_over_the_weekend_loses_no_carried_ticket(talk: Talk) -> None:
+    talk.at("2026-11-27T01:00:00Z")
+    first = talk.issue("CF-01")["ticket"]
+    talk.ok("day.close", outcomes=[end("F001", "carried_over")])
+    for day in ("28", "29", "30"):
+        talk.at(f"2026-11-{day}T01:00:00Z")
+        assert [row["ticket"] for row in talk.ok("queue.show")["rows"]] == [first["id"]]
+    talk.at("2026-12-01T01:00:00Z")
+    assert talk.labels() == [], "Monday was its day"
+    talk.sound()
+
+
+def test_a_stop_that_was_dropped_and_is_released_after_the_night_is_in_line(talk: Talk) -> None:
+    ticket = talk.ok("reception.issue", bundle="B02")["ticket"]
+    cases = [case for place in ticket["places"] for case in place["cases"]]
+    talk.open(1, 2)
+    talk.served(1)
+    talk.served(2, {"case": cases[1], "outcome": "refused", "note": "不符合"})
+    talk.ok("day.close", outcomes=[end("F001", "carried_over")])
+    talk.at("2026-11-24T01:00:00Z")
+    talk.ok("ticket.release", ticket=ticket["id"], step_no=4, reason="先行办理")
+    talk.served(2)
+    assert [row["ticket"] for row in talk.ok("queue.show", window="CF")["rows"]] == [ticket["id"]]
+    talk.sound()
+
+
 def test_an_open_yesterday_blocks_nothing_and_is_closed_later(talk: Talk) -> None:
     old = talk.issue("CF-01")["ticket"]["id"]
     talk.at("2026-11-24T01:00:00Z")
