@@ -72,10 +72,18 @@ def supplement(
     again = bool(case.asked) and any(name not in case.asked for name in names)
     if text is None and (case.state == "accepted" or again):
         raise DeskError("missing_reason")
-    stopped = today.day if case.state == "accepted" else None
-    if case.clock_stopped_on is not None:
-        stopped = case.clock_stopped_on
+    stopped = None
+    if case.state == "accepted":
+        stopped = case.clock_stopped_on or stop_day(case.accepted_on, today)
     return SupplementAsked(case.case_id, text, names, stopped)
+
+
+def stop_day(accepted_on: date | None, today: Today) -> date:
+    """Return the day on which a clock that is stopped now stands still: not before it ran.
+
+    The day of acceptance is not counted, and after hours it lies ahead.
+    """
+    return max(today.day, accepted_on or today.day)
 
 
 def supplemented(case: Case, today: Today) -> CaseSupplemented:

@@ -45,6 +45,8 @@ def why_next(ticket: Ticket, rival: Ticket | None, head_start: int) -> Reason:
     if rival is None:
         return Reason("only_one", values)
     values["other"] = rival.label
+    if rival.rank_at < ticket.rank_at:  # its own rank would have come first
+        return Reason("put_back", values)
     values["minutes"] = int((rival.rank_at - ticket.rank_at).total_seconds() // 60)
     if ticket.priority and head_start and ticket.issued_at > rival.issued_at:
         values |= {"priority": ticket.priority, "head_start": head_start}

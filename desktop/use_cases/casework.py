@@ -58,7 +58,7 @@ def promise_gap(work: Work, case: Case, missing: tuple[str, ...]) -> list[Paper]
     accepted = decisions.accept(case, item, moment)
     gap = decisions.promise_gap(case, item, missing, accepted, moment)
     if work.rules.is_on("gap_stops_clock"):
-        gap = replace(gap, stopped_on=work.day)
+        gap = replace(gap, stopped_on=decisions.stop_day(accepted.accepted_on, moment))
     work.record(accepted)
     work.record(gap)
     case = _fresh(work, case)

@@ -49,8 +49,7 @@ def save(work: Work, fields: EnterpriseFields, known: Enterprise | None = None) 
             raise DeskError("invalid_value", field="uscc", value=uscc)
         known = known or with_code
     if known is None:
-        new_id = enterprise_id(uscc) if uscc is not None else work.new_id()
-        known = Enterprise(new_id, "", uscc)
+        known = Enterprise(_new_id(work, uscc), "", uscc)
     keys = search_keys(name)
     contact = known.contact
     if fields.contact is not None:
@@ -108,6 +107,14 @@ def save_enterprise(work: Work, request: SaveEnterprise) -> EnterpriseAnswer:
         request.contact,
     )
     return EnterpriseAnswer(enterprise_shape(save(work, fields, known)))
+
+
+def _new_id(work: Work, uscc: str | None) -> str:
+    """Return the id of a new file: its code's, unless a file whose code was changed has that."""
+    by_code = enterprise_id(uscc) if uscc is not None else None
+    if by_code is None or work.tx.get(Enterprise, by_code) is not None:
+        return work.new_id()
+    return by_code
 
 
 def _place(text: str | None) -> str | None:

@@ -191,6 +191,22 @@ def test_overdue_from_the_day_after(talk: Talk) -> None:
     assert talk.ok("case.list", overdue=False)["cases"] == []
 
 
+@pytest.mark.parametrize("by", ["supplement", "gap"])
+def test_a_clock_that_has_not_begun_to_run_does_not_stand_still(talk: Talk, by: str) -> None:
+    talk.ok("settings.set", key="gap_stops_clock", value=True)
+    talk.at("2026-11-27T10:00:00Z")  # Friday evening: accepted as on Monday, due on Tuesday
+    case = talk.issue("CF-01")["cases"][0]["id"]
+    if by == "gap":
+        talk.open(1)
+        talk.served(1, {"case": case, "outcome": "gap", "missing": [LETTER]})
+    else:
+        talk.ok("case.accept", case=case)
+        talk.ok("case.supplement", case=case, missing=[LETTER], reason="过期")
+    talk.at("2026-11-30T01:00:00Z")
+    back = "case.gap_filled" if by == "gap" else "case.supplemented"
+    assert talk.ok(back, case=case)["case"]["due_on"] == "2026-12-01"
+
+
 def test_an_imported_calendar_moves_due_dates(talk: Talk, tmp_path: Path) -> None:
     moving, staying = case_of(talk, "CF-04"), case_of(talk, "CF-01")
     talk.ok("case.accept", case=moving)

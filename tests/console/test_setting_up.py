@@ -7,12 +7,23 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.codes import credit_code
 from tests.talk import COUNTERS, MORNING, Answer, Talk, talking
 
 
 def end(ticket: str, how: str, reason: str = "下班") -> Answer:
     """Return one outcome for `day.close`."""
     return {"ticket": ticket, "end": how, "reason": reason}
+
+
+def test_a_code_that_was_changed_does_not_lead_to_the_file_that_had_it(talk: Talk) -> None:
+    first = talk.ok("enterprise.save", name="甲公司", uscc="91110000802100433B")["enterprise"]
+    case = talk.issue("CF-01", enterprise=first["id"])["cases"][0]["id"]
+    talk.ok("enterprise.save", enterprise=first["id"], name="甲公司", uscc=credit_code(7))
+    second = talk.ok("enterprise.save", name="乙公司", uscc="91110000802100433B")["enterprise"]
+    assert second["id"] != first["id"]
+    assert talk.ok("case.show", case=case)["case"]["enterprise_name"] == "甲公司"
+    talk.sound()
 
 
 def test_a_new_site_begins_with_the_built_in_catalogue(tmp_path: Path) -> None:

@@ -51,6 +51,7 @@ def test_the_order_is_rank_then_issue_then_step() -> None:
         (ticket("F002", 10, "elderly"), ticket("F001", 0), "head_start"),
         (ticket("F001", 0, "elderly"), ticket("F002", 3), "first_come"),
         (ticket("F002", 10), ticket("F001", 0), "put_back"),
+        (ticket("F003", 25, "elderly"), ticket("F001", 0), "put_back"),
     ],
 )
 def test_why_it_is_next(mine: Ticket, other: Ticket | None, code: str) -> None:
