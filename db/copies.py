@@ -173,6 +173,7 @@ def open_copy(path: Path) -> Engine:
         module=sqlite,
         creator=lambda: open_source(path),
         poolclass=QueuePool,
+        hide_parameters=True,
         execution_options={"yimen_path": path},
     )
 

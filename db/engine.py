@@ -165,6 +165,7 @@ def _sqlite_engine(path: Path, *, read_only: bool) -> Engine:
         module=sqlite,
         creator=lambda: open_file(path, read_only=read_only),
         poolclass=QueuePool,
+        hide_parameters=True,  # an error goes to the log, and they may be people's data
         pool_use_lifo=True,  # the connection with the warm cache
         execution_options={"yimen_path": path},
     )
@@ -218,6 +219,7 @@ def _postgres_engine(conninfo: str, *, read_only: bool) -> Engine:
         "postgresql+psycopg://",
         creator=_postgres_connect(conninfo, read_only=read_only),
         isolation_level="READ COMMITTED",
+        hide_parameters=True,  # as above
         pool_pre_ping=True,  # a connection that died while idle is replaced unseen
         pool_use_lifo=True,
     )

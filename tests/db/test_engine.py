@@ -55,6 +55,12 @@ def test_sqlite_settings(opened: Opening, tmp_path: Path) -> None:
     }
 
 
+def test_what_a_statement_held_is_not_in_its_error(engine: Engine) -> None:
+    with pytest.raises(DBAPIError) as caught, engine.connect() as connection:
+        connection.execute(text("INSERT INTO nowhere VALUES (:name)"), {"name": "李䶮"})
+    assert "李䶮" not in str(caught.value)
+
+
 def test_missing_folder_and_missing_file(tmp_path: Path) -> None:
     """A missing folder is said; a missing file is made, but not to be read only."""
     assert _refused(tmp_path / "no" / "a.db").code == "not_found"
