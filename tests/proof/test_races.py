@@ -92,10 +92,14 @@ def test_eight_processes_on_one_file(hall: Path, tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_without_the_lock_the_same_race_finds_doubles(hall: Path, tmp_path: Path) -> None:
-    file = str(shutil.copy(hall, tmp_path / "hall.db"))
-    race(file, issue, 1, 200, unguarded=False)
-    called = race(file, call, 4, 0, unguarded=True)
-    assert doubles(called) > 0
+    found = 0
+    for attempt in range(3):  # chance decides who meets whom; one round in many is too kind
+        file = str(shutil.copy(hall, tmp_path / f"hall{attempt}.db"))
+        race(file, issue, 1, 200, unguarded=False)
+        found += doubles(race(file, call, 4, 0, unguarded=True))
+        if found:
+            break
+    assert found > 0
 
 
 @pytest.mark.slow
