@@ -70,10 +70,17 @@ class SqlTransaction(SqlQueries):
         self._new_head: tuple[int, str] | None = None
 
     def lock(self) -> None:
-        """Lock the site's row: every read below sees all earlier commands."""
-        for found in rows_of(self.connection, _LOCK, {"p_site": self.site}):
-            self._head = Head(found[0], found[1], found[2], found[3])
-            self.take(Site, [found[4 : 4 + len(Site.__slots__)]])
+        """Lock the site's row: every read below sees all earlier commands.
+
+        A site that is being made has none yet: on PostgreSQL its makers take turns at the table.
+        """
+        found = rows_of(self.connection, _LOCK, {"p_site": self.site})
+        if not found and self.connection.dialect.name != "sqlite":
+            self.connection.execute(text("LOCK TABLE site IN SHARE ROW EXCLUSIVE MODE"))
+            found = rows_of(self.connection, _LOCK, {"p_site": self.site})
+        for row in found:
+            self._head = Head(row[0], row[1], row[2], row[3])
+            self.take(Site, [row[4 : 4 + len(Site.__slots__)]])
 
     def head(self) -> Head | None:
         """Return the end of the feed as it is under the lock; None for a site not yet made."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 import yaml
 
+from db.store import SqlStore
 from tests.codes import credit_code
 from tests.talk import COUNTERS, MORNING, Answer, Talk, talking
 
@@ -24,6 +27,24 @@ def test_a_code_that_was_changed_does_not_lead_to_the_file_that_had_it(talk: Tal
     assert second["id"] != first["id"]
     assert talk.ok("case.show", case=case)["case"]["enterprise_name"] == "甲公司"
     talk.sound()
+
+
+def test_programs_that_make_the_site_at_the_same_moment(empty: str) -> None:
+    SqlStore(empty).close()  # has its tables
+    together = Barrier(3)
+
+    def made(_: int) -> int:
+        with talking(empty) as talk:
+            talk.at(MORNING)
+            assert talk.refused("site.show") == "no_site"  # has its connection
+            together.wait()
+            return len(talk.ok("site.setup", code="HQ", name="x", counters=COUNTERS)["counters"])
+
+    with ThreadPoolExecutor(3) as programs:
+        assert list(programs.map(made, range(3))) == [4, 4, 4]
+    with talking(empty) as talk:
+        talk.at(MORNING)
+        talk.sound()
 
 
 def test_a_new_site_begins_with_the_built_in_catalogue(tmp_path: Path) -> None:
