@@ -52,6 +52,18 @@ class Language(QObject):
         """Return why somebody stands where they stand, with times in the site's `zone`."""
         return reason_sentence(self.translator, code, values, zone)
 
+    def paper_number(self, number: str) -> str:
+        """Return a paper's number as it stands on the paper (办结〔2026〕00002号).
+
+        `number` is `<kind>-<year>-<serial>`; what is of no series stays as it is.
+        """
+        kind, _, rest = number.partition("-")
+        year, dash, serial = rest.partition("-")
+        if not dash:
+            return number
+        mark = self.text(f"paper.series.{kind}")
+        return self.text("paper.number", region="", mark=mark, year=year, serial=serial)
+
     def date(self, day: QDate) -> str:
         """Return a day as the top bar shows it: month, day, day of the week; "" for none."""
         locale = QLocale("zh_CN" if self._code == "zh" else "en_GB")

@@ -64,7 +64,9 @@ def _stops(facts: TicketSlip, sheet: Sheet, words: Words) -> list[Strip]:
     if facts.wait_minutes:
         strips += _middle(_wait(facts.wait_minutes, words), sheet, sheet.ink(1.15, bold=True))
     if several:
-        strips += _middle(words.say("slip.one_number"), sheet, sheet.ink(0.88))
+        held_back = any(stop.ahead is None for stop in facts.stops)
+        key = "slip.in_order" if held_back else "slip.one_number"
+        strips += _middle(words.say(key), sheet, sheet.ink(0.88))
     return strips
 
 
@@ -110,14 +112,15 @@ def _items(items: Sequence[str], sheet: Sheet, words: Words) -> list[Strip]:
 
 
 def _materials(materials: Sequence[str], sheet: Sheet, words: Words) -> list[Strip]:
-    """Return the materials as a list, each hanging by its dot."""
+    """Return the materials as a list, each hanging by its dot; a single one needs none."""
     if not materials:
         return []
     ink = sheet.ink()
     heading = words.say("colon", label=words.say("slip.materials"))
     strips = [text_strip(heading, sheet.inner, sheet.ink(bold=True), ink.size * 1.36)]
+    dot = "·" if len(materials) > 1 else ""
     for material in materials:
-        strips += _hanging("·", clean(material), sheet, ink)
+        strips += _hanging(dot, clean(material), sheet, ink)
     return strips
 
 

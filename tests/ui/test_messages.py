@@ -66,7 +66,7 @@ def test_repeating_is_not_offered_where_it_cannot_help(messages: Messages) -> No
 
 def test_several_wait_their_turn_and_stay_inside(host: QWidget, messages: Messages) -> None:
     for number in range(5):
-        messages.done(f"note {number}")
+        messages.note(f"note {number}")
     assert [toast.note.words for toast in messages.toasts.shown] == ["note 0", "note 1", "note 2"]
     for toast in messages.toasts.shown:
         assert host.rect().contains(toast.geometry())
@@ -74,6 +74,17 @@ def test_several_wait_their_turn_and_stay_inside(host: QWidget, messages: Messag
     assert [toast.note.words for toast in messages.toasts.shown] == ["note 1", "note 2", "note 3"]
     messages.toasts.clear()
     assert messages.toasts.shown == ()
+
+
+def test_a_success_makes_room_for_the_next_note_unless_it_can_be_undone(
+    messages: Messages,
+) -> None:
+    messages.done("saved")
+    messages.done("issued", lambda: None)
+    assert [toast.note.words for toast in messages.toasts.shown] == ["issued"]
+    messages.done("printed")
+    messages.note("by the way")
+    assert [toast.note.words for toast in messages.toasts.shown] == ["issued", "by the way"]
 
 
 def test_notes_that_stay_for_ever_make_room_for_new_ones(messages: Messages) -> None:

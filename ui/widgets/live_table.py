@@ -35,6 +35,7 @@ from ui.widgets.window_tag import draw_letter
 
 Index = QModelIndex | QPersistentModelIndex
 _MARGIN: Final = 2 * STEP
+_FEW: Final = 8
 
 
 class LiveDelegate(QStyledItemDelegate):
@@ -153,6 +154,7 @@ class LiveTable(QTableView):
         self._live = model
         self._top: tuple[Hashable, int] | None = None
         self._fitted = 0
+        self._at_once = 0
         self.setAccessibleName(name)
         self.setModel(model)
         self.setItemDelegate(LiveDelegate(self))
@@ -190,6 +192,17 @@ class LiveTable(QTableView):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._fit_rows()
+            self._fit_height()
+
+    def show_at_once(self, rows: int) -> None:
+        """Be as high as `rows` rows and the titles, at every text size."""
+        self._at_once = rows
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        if self._at_once:
+            rows = self.verticalHeader().defaultSectionSize() * self._at_once
+            self.setFixedHeight(rows + self.horizontalHeader().sizeHint().height() + 4)
 
     def _set_manners(self) -> None:
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -223,7 +236,8 @@ class LiveTable(QTableView):
 
     def _refit(self) -> None:
         header, count = self.horizontalHeader(), self._live.rowCount()
-        if count != self._fitted and isinstance(header, LiveHeader):
+        few = count <= _FEW  # other rows in the place of as many may need other widths
+        if (few or count != self._fitted) and isinstance(header, LiveHeader):
             self._fitted = count
             header.refit()
 

@@ -46,6 +46,11 @@ class Note:
     seconds: int = 6
     close: str = ""
 
+    @property
+    def passing(self) -> bool:
+        """Say whether it only tells that something went well."""
+        return self.tone is Tone.GOOD and not self.ways and self.seconds > 0
+
 
 class Toast(QWidget):
     """One note on the screen; emits `gone` when it is done with."""
@@ -167,7 +172,14 @@ class ToastStack(QObject):
         return tuple(self._shown)
 
     def add(self, note: Note) -> None:
-        """Show a note, now or when there is room, and say it to the screen reader."""
+        """Show a note, now or when there is room, and say it to the screen reader.
+
+        A success without a way on has been read by then and makes room for the next note, so
+        that notes do not pile up over what is worked with.
+        """
+        for toast in tuple(self._shown):
+            if toast.note.passing:
+                toast.dismiss()
         self._waiting.append(note)
         if len(self._shown) == SHOWN_AT_ONCE and all(
             toast.note.seconds == 0 for toast in self._shown

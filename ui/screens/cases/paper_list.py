@@ -13,6 +13,7 @@ from ui.commands import CommandButton, Commands
 from ui.screens.cases.wording import Wording
 from ui.theme import STEP
 from ui.widgets.flow import FlowLayout
+from ui.widgets.live_table import LiveDelegate
 
 COMMANDS = ("cases.paper.view", "cases.paper.print", "cases.paper.save", "cases.paper.void")
 _KEY = int(Qt.ItemDataRole.UserRole)
@@ -42,6 +43,7 @@ class PaperList(QWidget):
         super().__init__(parent)
         self._papers: dict[str, PaperShape] = {}
         self.lines = PaperLines(self)
+        self.lines.setItemDelegate(LiveDelegate(self.lines))
         self.lines.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.lines.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.lines.currentRowChanged.connect(self._moved)
@@ -80,7 +82,7 @@ class PaperList(QWidget):
         self.changed.emit()
 
     def _fit(self) -> None:
-        line = self.fontMetrics().height() + 2 * STEP
+        line = self.fontMetrics().height() + 3 * STEP
         self.lines.setFixedHeight(line * max(1, min(_MOST_LINES, self.lines.count())) + 4)
 
     def _moved(self, _row: int) -> None:

@@ -24,6 +24,7 @@ from ui.screens.cases.wording import Wording
 from ui.theme import STEP, tokens_of
 from ui.widgets.fields import Field, line_field
 from ui.widgets.labels import Heading, MutedLabel
+from ui.widgets.primary_button import PrimaryButton
 from ui.widgets.shapes import draw_card
 
 
@@ -56,7 +57,7 @@ class StepPanel(QWidget):
         self._days = Field(QSpinBox(self), self)
         self._staff = Field(QComboBox(self), self)
         self._words = line_field(self, limit=500)
-        self._confirm, self._leave = QPushButton(self), QPushButton(self)
+        self._confirm, self._leave = PrimaryButton(self), QPushButton(self)
         self._build()
         self.hide()
 
@@ -135,6 +136,8 @@ class StepPanel(QWidget):
         painter.end()
 
     def _build(self) -> None:
+        for field in (self._to, self._words):
+            self._line(field).textEdited.connect(self._answered)
         self._spin().setRange(1, MOST_DAYS)
         inside = QVBoxLayout(self)
         inside.setContentsMargins(3 * STEP, 3 * STEP, 3 * STEP, 3 * STEP)
@@ -197,6 +200,7 @@ class StepPanel(QWidget):
             box.setProperty("material", name)
             box.setAccessibleName(box.text())
             box.setChecked(ticked)
+            box.toggled.connect(self._answered)
             self._tick_box.addWidget(box)
             self._ticks.append(box)
         self._tick_field.setVisible(step.ticks is not Ticks.NONE)
@@ -225,6 +229,11 @@ class StepPanel(QWidget):
             first.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self.confirmed.emit(self._step, self.given(), self._command)
+
+    def _answered(self) -> None:
+        """Take a complaint away as soon as somebody answers it."""
+        for field in (self._tick_field, self._to, self._words):
+            field.set_problem("")
 
     def _go(self) -> None:
         self.close_panel()

@@ -13,8 +13,10 @@ from ui.screens.cases.wording import Wording
 from ui.widgets.live_model import Column, LiveModel
 from ui.widgets.live_table import LiveTable
 
-ITEM, OWNER, STATE = 2, 3, 4
-_ROOM: Final = {ITEM: 58, OWNER: 43, STATE: 38}
+ITEM, OWNER, STATE, LIGHT, DUE = 2, 3, 4, 5, 6
+_CLOCK: Final = (LIGHT, DUE)
+_CLOCK_ROOM: Final = 9
+_ROOM: Final = {OWNER: 46, ITEM: 39, STATE: 30}
 """A column is left out in fewer line heights of width: what it says stands in the drawer too."""
 
 
@@ -48,10 +50,24 @@ class CaseTable(LiveTable):
     def __init__(self, model: LiveModel, name: str, parent: QWidget | None = None) -> None:
         super().__init__(model, name, parent)
         self.setMinimumWidth(0)
+        self._ended = False
+
+    def show_ended(self, ended: bool) -> None:
+        """Leave out light and days left where no clock runs any more."""
+        if ended != self._ended:
+            self._ended = ended
+            self._leave_out(self.viewport().width())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out columns before anything is cut off."""
-        room = event.size().width() / max(1, self.fontMetrics().height())
+        self._leave_out(event.size().width())
+        super().resizeEvent(event)
+
+    def _leave_out(self, width: int) -> None:
+        room = width / max(1, self.fontMetrics().height())
+        for column in _CLOCK:
+            self.setColumnHidden(column, self._ended)
+        if self._ended:
+            room += _CLOCK_ROOM
         for column, needed in _ROOM.items():
             self.setColumnHidden(column, room < needed)
-        super().resizeEvent(event)

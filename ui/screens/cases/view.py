@@ -139,6 +139,7 @@ class CasesView(QWidget):
             self._previewed = None
         self.chips.show_chosen(None if listing.wanted.text else listing.wanted.chip)
         self._showing = True
+        self.table.show_ended(not listing.wanted.text and listing.wanted.chip is Filter.ENDED)
         self._model.show(listing.rows)
         if listing.rows and self.table.current_key() is None:
             self.table.selectRow(0)
@@ -202,6 +203,7 @@ class CasesView(QWidget):
         self.search.setMinimumWidth(self.fontMetrics().height() * 15)
         top = QHBoxLayout()
         top.setSpacing(3 * STEP)
+        top.setContentsMargins(0, 0, 3 * STEP, 0)
         top.addWidget(self.chips, 1)
         top.addWidget(self.search, 0, Qt.AlignmentFlag.AlignTop)
         below = QHBoxLayout()

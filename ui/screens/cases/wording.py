@@ -11,7 +11,7 @@ from ui.language import Language
 from ui.screens.cases.names import Names
 from ui.theme import Tone
 
-LIGHTS = {"normal": Tone.GOOD, "soon": Tone.WARN, "overdue": Tone.BAD}
+LIGHTS = {"normal": Tone.GOOD, "soon": Tone.WARN, "overdue": Tone.BAD, "stopped": Tone.NEUTRAL}
 STATES = {
     "received": Tone.INFO,
     "accepted": Tone.GOOD,
@@ -56,7 +56,7 @@ class Wording:
         return self.language.text(f"cases.light.{case.light}") if case.light else ""
 
     def light_tone(self, case: CaseShape) -> Tone | None:
-        """Return the shape and colour of the light; a stopped clock has its sign in its words."""
+        """Return the shape and colour of the light, None where no clock is known."""
         return LIGHTS.get(case.light or "")
 
     def state_tone(self, case: CaseShape) -> Tone:
@@ -112,8 +112,8 @@ class Wording:
         return self.language.text(f"cases.paper.{style}.{paper.kind}")
 
     def paper_line(self, paper: PaperShape, item: str) -> str:
-        """Return the title with year and number; the kind in the number is in the title."""
-        return f"{self.paper(paper, item)}  {paper.number.removeprefix(f'{paper.kind}-')}"
+        """Return the title with the number as it is printed."""
+        return f"{self.paper(paper, item)}  {self.language.paper_number(paper.number)}"
 
     def paper_state(self, paper: PaperShape) -> str:
         """Return whether it was printed, how often again, or that it is void."""

@@ -52,7 +52,6 @@ class CasePanel(Card):
         self._file: CaseFile | None = None
         self._draft = Draft()
         self._updating = False
-        self._rows = -1
         self.note = NoteCard(words, self)
         self.title = Heading(parent=self)
         self.model = LiveModel(case_columns(words), lambda line: line.case.id, parent=self)
@@ -100,7 +99,7 @@ class CasePanel(Card):
         self.model.show(lines)
         self.table.select_key(shown.chosen)
         self._updating = False
-        self._fit(len(lines))
+        self.table.show_at_once(max(1, min(len(lines), _ROWS)))  # more scroll
         self._file = moment.case(shown.chosen) if moment else None
         if self._file is None:
             return
@@ -212,14 +211,6 @@ class CasePanel(Card):
     def _typed(self) -> None:
         note, to, reference = (_text(self.fields[name]) for name in _FIELDS)
         self.edited.emit(replace(self._draft, note=note, to=to, reference=reference))
-
-    def _fit(self, rows: int) -> None:
-        """Show up to four cases at once; more scroll."""
-        if rows == self._rows:
-            return
-        self._rows = rows
-        height = self.table.verticalHeader().defaultSectionSize() * max(1, min(rows, _ROWS))
-        self.table.setFixedHeight(height + self.table.horizontalHeader().sizeHint().height() + 4)
 
     def _arrange(self) -> None:
         page = QWidget(self)

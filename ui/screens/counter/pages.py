@@ -68,8 +68,7 @@ class AfterPanel(Card):
         now = {paper.id: paper for paper in moment.papers}
         papers = [now.get(key, paper) for key, paper in made.items()]
         self.model.show(papers)
-        rows = self.table.verticalHeader().defaultSectionSize() * min(len(papers), _PAPER_ROWS)
-        self.table.setFixedHeight(rows + self.table.horizontalHeader().sizeHint().height() + 4)
+        self.table.show_at_once(max(1, min(len(papers), _PAPER_ROWS)))
         if papers and self.table.current_key() is None:
             self.table.selectRow(0)
         for part in (self.title, self.sentence, self.papers_title):
@@ -123,7 +122,6 @@ class OpenPage(ChoiceBar):
         layout.insertWidget(1, self.hint)
         layout.insertStretch(0, 1)
         layout.addStretch(2)
-        self.combo.setMaximumWidth(self.fontMetrics().height() * 20)
 
     def show_state(self, shown: Shown) -> None:
         """Show the counter that is closed and the people there are."""

@@ -121,8 +121,8 @@ def paper_columns(words: Words) -> list[Column[PaperShape]]:
         ),
         Column(
             words.text("paper.number"),
-            lambda paper: paper.number,
-            tip=lambda paper: paper.number,
+            lambda paper: words.paper_number(paper.number),
+            tip=lambda paper: words.paper_number(paper.number),
             stretch=True,
         ),
         Column(

@@ -56,6 +56,10 @@ class Words:
         """Return a text of this screen."""
         return self.language.text(f"counter.{key}", **values)
 
+    def paper_number(self, number: str) -> str:
+        """Return a paper's number as it is printed."""
+        return self.language.paper_number(number)
+
     def listed(self, parts: tuple[str, ...] | list[str]) -> str:
         """Return parts as a list within a sentence."""
         return _LIST_MARKS[self.language.code].join(parts)

@@ -11,6 +11,7 @@ from ui.screens.end_of_day.drafts import ENDS, Draft
 from ui.theme import STEP, tokens_of
 from ui.widgets.fields import Field, line_field
 from ui.widgets.labels import Heading, MutedLabel
+from ui.widgets.primary_button import PrimaryButton
 from ui.widgets.shapes import draw_card
 
 
@@ -32,7 +33,7 @@ class EndBar(QWidget):
         self._hint.setWordWrap(True)
         self._ends = Field(QComboBox(self), self)
         self._reason = line_field(self, limit=500)
-        self._confirm, self._leave = QPushButton(self), QPushButton(self)
+        self._confirm, self._leave = PrimaryButton(self), QPushButton(self)
         self._suggested = ""
         self._build()
         self.hide()
@@ -133,6 +134,7 @@ class EndBar(QWidget):
         inside.addLayout(fields)
         inside.addLayout(row)
         self.combo.currentIndexChanged.connect(self._suggest)
+        self.line.textEdited.connect(self._answered)
         for button, act in ((self._confirm, self._try), (self._leave, self._go)):
             button.setAutoDefault(False)
             button.clicked.connect(act)
@@ -145,6 +147,10 @@ class EndBar(QWidget):
         if self.line.text() in ("", self._suggested) or not self.isVisible():
             self._suggested = self._language.text(f"end_of_day.reason.{self.combo.currentData()}")
             self.line.setText(self._suggested)
+
+    def _answered(self) -> None:
+        """Take the complaint away as soon as a reason is written."""
+        self._reason.set_problem("")
 
     def _try(self) -> None:
         reason = self.line.text().strip()

@@ -140,5 +140,5 @@ class OpenTickets(LiveTable):
         """In little room the reason is left out: it is shown in the line below."""
         room = event.size().width() / max(1, self.fontMetrics().height())
         self.setColumnHidden(_REASON, room < 48)
-        self.setColumnHidden(_COMPANY, room < 30)
+        self.setColumnHidden(_COMPANY, room < 22)
         super().resizeEvent(event)

@@ -119,7 +119,7 @@ class FirstStartView(Page):
     def changeEvent(self, event: QEvent) -> None:
         """Give the grid its room after the text size changed."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ApplicationFontChange and hasattr(self, "table"):
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "table"):
             self._fit_table()
 
     def _go_to_problem(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -58,13 +59,19 @@ def slip(form: Form, catalogue: Catalogue, line: Line, language: Language) -> Sl
         line.site,
         label,
         tuple(shown),
-        text("paper.slip.one_number") if several else "",
+        _one_number(stops, language) if several else "",
         text("paper.slip.between").join(names),
         text("paper.slip.materials"),
         _materials(tuple(codes), catalogue),
         text("reception.no_number") if form.without_number() else "",
         ", ".join(spoken),
     )
+
+
+def _one_number(stops: Sequence[RouteStop], language: Language) -> str:
+    """Return what one number for several windows means: a step held back is in no line yet."""
+    key = "in_order" if any(stop.after for stop in stops) else "one_number"
+    return language.text(f"paper.slip.{key}")
 
 
 def _ahead(stop: RouteStop, line: Line, language: Language) -> str:

@@ -53,6 +53,9 @@ class TodayView(QWidget):
         self._zone = ZoneInfo("UTC")
         self._busy = False
         self.heading = Heading(parent=self)
+        self.back = QPushButton(self)
+        self.back.setAutoDefault(True)
+        self.back.clicked.connect(self.left)
         self._hint = MutedLabel(parent=self)
         self.line = QLineEdit(self)
         self.line.setClearButtonEnabled(True)
@@ -78,7 +81,7 @@ class TodayView(QWidget):
 
     def controls(self) -> list[QWidget]:
         """Return what can be operated, in the order of the Tab key."""
-        return [self.line, self.table, *self.bar.controls(), *self.buttons.values()]
+        return [self.line, self.table, *self.bar.controls(), *self.buttons.values(), self.back]
 
     def open(self) -> None:
         """Come to the front with an empty search."""
@@ -120,6 +123,8 @@ class TodayView(QWidget):
         """Put the words in again."""
         text = self._language.text
         self.heading.setText(text("reception.today.title"))
+        self.back.setText(text("reception.today.back"))
+        self.back.setAccessibleName(self.back.text())
         self._hint.setText(text("reception.today.hint"))
         self.line.setPlaceholderText(text("reception.today.placeholder"))
         self.line.setAccessibleName(text("reception.today.placeholder"))
@@ -190,7 +195,10 @@ class TodayView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2 * STEP)
-        layout.addWidget(self.heading)
+        head = QHBoxLayout()
+        head.addWidget(self.heading, 1)
+        head.addWidget(self.back)
+        layout.addLayout(head)
         layout.addWidget(self.line)
         layout.addWidget(self._hint)
         layout.addWidget(self._stack, 1)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QRadioButton,
     QToolButton,
     QVBoxLayout,
@@ -51,8 +52,8 @@ class WantedRow(QFrame):
         self._detail = MutedLabel(parent=self)
         self._detail.setWordWrap(True)
         self._note = MutedLabel(parent=self)
-        self._all = QToolButton(self)
-        self._all.setAutoRaise(True)
+        self._all = QPushButton(self)
+        self._all.setAutoDefault(True)
         self._all.clicked.connect(self._tick_all)
         self._cross = QToolButton(self)
         self._cross.setText("✕")

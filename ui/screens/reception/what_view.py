@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.language import Language
 from ui.screens.reception.shown import RowShown
@@ -148,11 +156,23 @@ class WhatView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2 * STEP)
-        layout.addWidget(self.heading)
+        layout.addLayout(self._head())
         layout.addWidget(self.box)
         layout.addWidget(self._problem)
         layout.addWidget(area, 1)
         layout.addWidget(self.need)
+
+    def _head(self) -> QHBoxLayout:
+        """Return the heading, as high as those beside it that have a button."""
+        blank = QPushButton(self)
+        policy = blank.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        blank.setSizePolicy(policy)
+        blank.hide()
+        head = QHBoxLayout()
+        head.addWidget(self.heading, 1)
+        head.addWidget(blank)
+        return head
 
     def _chosen(self, choice: Choice) -> None:
         self.wanted.emit(choice.key)

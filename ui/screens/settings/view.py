@@ -13,6 +13,7 @@ from ui.screens.settings.rules import RulesPart
 from ui.screens.settings.this_pc import ThisPc
 from ui.theme import STEP
 from ui.widgets.card import Card
+from ui.widgets.live_table import LiveDelegate
 from ui.widgets.page import Page
 
 SECTIONS = ("this_pc", "printer", "rules", "files", "data")
@@ -38,6 +39,7 @@ class SettingsView(QWidget):
         self.restore = FileJob(language, "restore", self, careful=True, files="Yimen (*.db)")
         self.proof = ProofPart(language, self)
         self.sections = QListWidget(self)
+        self.sections.setItemDelegate(LiveDelegate(self.sections))
         self.sections.setFrameShape(QListWidget.Shape.NoFrame)
         self._stack = QStackedWidget(self)
         for cards in (
@@ -65,7 +67,7 @@ class SettingsView(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         """Fit the list of sections to the text size."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ApplicationFontChange and hasattr(self, "sections"):
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "sections"):
             self._fit()
 
     @staticmethod
