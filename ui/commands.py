@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QAction, QIcon, QKeySequence, QPaintEvent
@@ -20,6 +21,8 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from ui.language import Language
 from ui.widgets.primary_button import paint_primary
+
+_FUSION_ICON: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +208,12 @@ class CommandButton(QPushButton):
             self._primary = primary
             self._follow()
             self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return the size of any button: Fusion takes two pixels from one with a large icon."""
+        hint = super().sizeHint()
+        small = self.icon().isNull() or self.iconSize().height() <= _FUSION_ICON
+        return hint if small else hint + QSize(0, 2)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the primary one in the accent colour."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -80,6 +80,12 @@ class PaperList(QWidget):
         self.lines.setCurrentRow(chosen if rows else -1)
         self._fit()
         self.changed.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Fit the lines to the text size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "lines"):
+            self._fit()
 
     def _fit(self) -> None:
         line = self.fontMetrics().height() + 3 * STEP

@@ -87,10 +87,14 @@ class QueuePanel(Card):
         held = [
             HeldLine(ticket, _over(moment, ticket.hold_until, passed)) for ticket in moment.held
         ]
+        front = self.current
+        before = self._counts[front]
         self._show("waiting", rows)
         self._show("held", held)
         self._show("missed", shown.missed)
         self._word()
+        if before and not self._counts[front]:
+            self.show_list("waiting")  # the last one is back: who comes next is what matters now
 
     def show_list(self, name: str) -> None:
         """Bring one list to the front."""

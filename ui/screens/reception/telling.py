@@ -169,7 +169,12 @@ class Telling(QObject):
     def _next_steps(self, answer: IssueAnswer, ticket: TicketShape) -> str:
         text, letter = self._context.language.text, self._presenter.catalogue.letter
         lines = [
-            text("reception.go_to", letter=letter(w), window=self._window(w), ahead=ahead)
+            text(
+                "reception.go_to",
+                letter=letter(w),
+                window=self._window(w),
+                ahead=text(f"paper.slip.{'ahead' if ahead else 'next'}", ahead=ahead),
+            )
             for w, ahead in answer.ahead.items()
         ]
         later = dict.fromkeys(p.window for p in ticket.places if p.state == "blocked")
@@ -177,7 +182,7 @@ class Telling(QObject):
             names = [f"{letter(window)} {self._window(window)}" for window in later]
             lines.append(text("reception.then", windows=names))
         if len(ticket.places) > 1:
-            lines.append(text("paper.slip.one_number"))
+            lines.append(text(f"paper.slip.{'in_order' if later else 'one_number'}"))
         if "window_closed" in answer.warnings:
             windows = dict.fromkeys(place.window for place in ticket.places)
             closed = [window for window in windows if window not in self._line.line.open]

@@ -89,7 +89,10 @@ class SettingsView(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        line = self.sections.fontMetrics().height()
-        self.sections.setFixedWidth(self.sections.sizeHintForColumn(0) + 3 * line)
+        metrics = self.sections.fontMetrics()
+        line = metrics.height()
+        names = [self.sections.item(row).text() for row in range(self.sections.count())]
+        widest = max((metrics.horizontalAdvance(name) for name in names), default=0)
+        self.sections.setFixedWidth(widest + 2 * line)
         for row in range(self.sections.count()):
             self.sections.item(row).setSizeHint(QSize(0, 2 * line))
