@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from desktop.domain.papers import RefusalNotice
 from desktop.printing.notice import NoticeLayout, Setting
+
+_LINE: Final = "_" * 28
 
 
 def lay_out(facts: RefusalNotice, setting: Setting) -> NoticeLayout:
@@ -22,7 +26,7 @@ def lay_out(facts: RefusalNotice, setting: Setting) -> NoticeLayout:
         setting.form(
             [
                 [("reason", facts.reason)],
-                [("refusal_basis", facts.basis or "")],
+                [("refusal_basis", facts.basis or _write_in(facts))],
                 *setting.who(facts.applicant),
                 *setting.what(facts.matter),
                 [("received", day(facts.received_on)), ("decided", day(facts.decided_on))],
@@ -35,6 +39,11 @@ def lay_out(facts: RefusalNotice, setting: Setting) -> NoticeLayout:
     return NoticeLayout(
         title, facts.heading, facts.matter.case_number, blocks, setting.receiver(title)
     )
+
+
+def _write_in(facts: RefusalNotice) -> str:
+    """Return a line to write the legal ground on: an authority's decision must name one."""
+    return "" if facts.style == "service" else _LINE
 
 
 def _way_on(facts: RefusalNotice, setting: Setting) -> str:
