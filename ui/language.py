@@ -62,7 +62,7 @@ class Language(QObject):
         if not dash:
             return number
         mark = self.text(f"paper.series.{kind}")
-        return self.text("paper.number", region="", mark=mark, year=year, serial=serial)
+        return self.text("paper.number", region="", mark=mark, year=year, serial=serial).strip()
 
     def date(self, day: QDate) -> str:
         """Return a day as the top bar shows it: month, day, day of the week; "" for none."""

@@ -96,6 +96,12 @@ def test_a_decision_names_the_remedies_and_their_time() -> None:
     assert "不予办理决定书" in decided
 
 
+def test_a_decision_without_a_known_ground_leaves_a_line_for_it() -> None:
+    unknown = replace(refusal(), basis=None)
+    assert "依据____" in joined(render(unknown).pdf)
+    assert "依据" not in joined(render(replace(unknown, style="service")).pdf)
+
+
 def test_a_person_without_an_enterprise_is_addressed_as_one() -> None:
     text = joined(render(acceptance(PERSON)).pdf)
     assert "张䶮：" in text

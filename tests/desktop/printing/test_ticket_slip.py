@@ -57,6 +57,15 @@ def test_one_window_needs_no_number_before_it() -> None:
     assert "5分钟以内" in text
 
 
+def test_a_window_held_back_is_not_said_to_be_in_line() -> None:
+    both = (SlipStop("人才人力之窗", 1), SlipStop("人文友爱之窗", 0))
+    assert "各窗口同时排队" in joined(render(replace(slip(), stops=both), "58").pdf)
+    held_back = (both[0], replace(both[1], ahead=None))
+    text = joined(render(replace(slip(), stops=held_back), "58").pdf)
+    assert "同时排队" not in text
+    assert "在前面办完后自动排队" in text
+
+
 def test_long_lists_make_it_longer_and_lose_nothing() -> None:
     items = tuple(f"事项{at:02d}" for at in range(40))
     rendered = render(replace(slip(), items=items), "58")
