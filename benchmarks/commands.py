@@ -8,7 +8,6 @@ driver alone, between BEGIN IMMEDIATE and COMMIT.  Desk and bare run in turn, bl
 from __future__ import annotations
 
 import shutil
-import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,9 +25,12 @@ from db.store import SqlStore
 from desktop import requests as r
 from desktop import snapshots as s
 from desktop.clock import RealClock
-from desktop.desk import Desk, Particulars
+from desktop.desk import Desk, Particulars, new_command
 
 BLOCKS, IN_BLOCK = 10, 40
+COUNTERS = dict(enumerate([("CF", "RC"), *[("CF",)] * 2, *[("RC", "JR", "DQ")] * 9], 1))
+"""As many counters as the centre with history has: they are read for every number."""
+
 Statement = tuple[str, Any, bool]
 Step = tuple[list[Statement], list[Statement]]
 """What one measured command wrote, and what was written between it and the next."""
@@ -83,7 +85,8 @@ def desk_on(path: Path) -> Iterator[Desk]:
     store = SqlStore(path)
     desk = Desk(store, RealClock(), Particulars())
     if not store.sites():
-        desk.do(r.SetUpSite("BENCH", "Benchmark", (r.CounterFields(1, ("CF", "RC")),)))
+        counters = tuple(r.CounterFields(n, windows) for n, windows in COUNTERS.items())
+        desk.do(r.SetUpSite("BENCH", "Benchmark", counters))
     try:
         yield desk
     finally:
@@ -92,11 +95,13 @@ def desk_on(path: Path) -> Iterator[Desk]:
 
 def prepare(desk: Desk, waiting: int) -> str:
     """Open a counter for CF, save a company and let some tickets wait; returns the company."""
-    desk.do(r.OpenCounter(_counter(desk), "BENCH", ("CF",)), new_id(), "BENCH")
-    saved = desk.do(r.SaveEnterprise("杭州量度科技有限公司"), new_id(), "BENCH")
+    desk.do(r.OpenCounter(_counter(desk), "BENCH", ("CF",)), new_command(), "BENCH")
+    saved = desk.do(r.SaveEnterprise("杭州量度科技有限公司"), new_command(), "BENCH")
     assert isinstance(saved, s.EnterpriseAnswer)
     for _ in range(waiting):
-        desk.do(r.IssueTicket(items=("CF-02",), enterprise=saved.enterprise.id), new_id(), "BENCH")
+        desk.do(
+            r.IssueTicket(items=("CF-02",), enterprise=saved.enterprise.id), new_command(), "BENCH"
+        )
     return saved.enterprise.id
 
 
@@ -106,16 +111,16 @@ def command(desk: Desk, name: str, company: str) -> Command:
     called: list[str] = []
 
     def issue() -> None:
-        desk.do(r.IssueTicket(items=("CF-02",), enterprise=company), new_id(), "BENCH")
+        desk.do(r.IssueTicket(items=("CF-02",), enterprise=company), new_command(), "BENCH")
 
     def call() -> None:
-        answer = desk.do(r.CallNext(counter), new_id(), "BENCH")
+        answer = desk.do(r.CallNext(counter), new_command(), "BENCH")
         assert isinstance(answer, s.MaybeTicketAnswer)
         assert answer.ticket is not None
         called.append(answer.ticket.id)
 
     def let_go() -> None:
-        desk.do(r.CancelTicket(called.pop(), "benchmark"), new_id(), "BENCH")
+        desk.do(r.CancelTicket(called.pop(), "benchmark"), new_command(), "BENCH")
 
     return Command(issue, lambda: None) if name == "issue" else Command(call, let_go)
 
@@ -151,11 +156,6 @@ def copied(base: Path | None, target: Path) -> Path:
     if base is not None:
         shutil.copyfile(base, target)
     return target
-
-
-def new_id() -> str:
-    """Return a command's id."""
-    return str(uuid.uuid4())
 
 
 def _desk_block(one: Command) -> list[float]:

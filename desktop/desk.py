@@ -8,6 +8,7 @@ GUI's, because both wait for the database.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from desktop import snapshots as s
 from desktop.bus import Bus, News
 from desktop.catalogue_file import read_catalogue
 from desktop.domain.errors import DeskError
+from desktop.domain.ids import uuid7
 from desktop.domain.site import Site
 from desktop.domain.working_time import site_day
 from desktop.i18n import Translator
@@ -264,6 +266,11 @@ class Desk:
     def _day(self, row: Site, now: datetime) -> date:
         at = max(now, row.at)
         return max(row.day, site_day(at, ZoneInfo(row.zone), row.rollover_hour))
+
+
+def new_command() -> str:
+    """Return a command's id (UUIDv7): those of one time lie together in every index."""
+    return uuid7(time.time_ns() // 1_000_000)
 
 
 def code_answer(request: r.CheckCode, translator: Translator) -> s.CodeAnswer:

@@ -12,13 +12,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
-from uuid import uuid4
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from desktop import requests as r
-from desktop.desk import Desk, Printable
+from desktop.desk import Desk, Printable, new_command
 from desktop.domain.errors import DeskError
 from ui.background import Failed, Lane, Lanes
 from ui.language import Language
@@ -57,7 +56,7 @@ class _Errand:
 
     paper: str
     again: bool = False
-    command: str = field(default_factory=lambda: str(uuid4()))
+    command: str = field(default_factory=new_command)
     printer: str = ""
     ready: Printable | None = None
 
@@ -233,7 +232,7 @@ class DeskPrinting(QObject):
             self._failed = False
             self.state_changed.emit(self.state)
         request = r.PaperWasPrinted(self._now.paper, ok)
-        work = partial(self._desk.do, request, str(uuid4()), initiator="printing")
+        work = partial(self._desk.do, request, new_command(), initiator="printing")
         done = self._recorded if ok else self._noted
         self._step(self._lanes.database, work, done, self._not_recorded)
 

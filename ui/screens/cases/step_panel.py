@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from uuid import uuid4
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.desk import new_command
 from desktop.snapshots import CaseFile
 from ui.screens.cases.steps import MOST_DAYS, Given, Need, Step, Ticks, lacking, materials
 from ui.screens.cases.wording import Wording
@@ -68,7 +68,7 @@ class StepPanel(QWidget):
 
     def open(self, step: Step, file: CaseFile, say: Wording, hint: str) -> None:
         """Ask for what `step` needs and take the keyboard."""
-        self._step, self._file, self._command = step, file, str(uuid4())
+        self._step, self._file, self._command = step, file, new_command()
         self._word(step, say, hint)
         self._offer_materials(step, file, say)
         self._offer_staff(file, say)

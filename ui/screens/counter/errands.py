@@ -6,11 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
-from uuid import uuid4
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.desk import Desk
+from desktop.desk import Desk, new_command
 from desktop.domain.errors import DeskError
 from desktop.requests import Request
 from desktop.snapshots import Answer
@@ -57,7 +56,7 @@ class Errands(QObject):
 
     def run(self, request: Request, staff: str, done: Callable[[Any], None]) -> None:
         """Run a new intention, unless another one is still running."""
-        self._submit(Errand(request, str(uuid4()), staff, done))
+        self._submit(Errand(request, new_command(), staff, done))
 
     def _submit(self, errand: Errand) -> None:
         if self._running is not None:

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import Any, Final, cast
-from uuid import uuid4
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from desktop.desk import Desk
+from desktop.desk import Desk, new_command
 from desktop.domain.errors import DeskError
 from desktop.domain.events import Event
 from desktop.requests import CloseDay, FiguresOfDay, ListOpenTickets, ShowCatalogue, ShowSite
@@ -147,7 +146,7 @@ class EndOfDayPresenter(QObject):
         outcomes = self._drafts.outcomes(self._day.tickets)
         wish = CloseDay(self._day.day, outcomes)
         if self._tried is None or self._tried[0] != wish:
-            self._tried = (wish, str(uuid4()))
+            self._tried = (wish, new_command())
         self._running = True
         self.busy.emit(True)
         self._lanes.database.submit(

@@ -6,12 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from uuid import uuid4
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop import requests as r
-from desktop.desk import Desk
+from desktop.desk import Desk, new_command
 from desktop.domain.errors import DeskError
 from desktop.snapshots import CatalogueAnswer
 from ui.background import Job, Lanes, Progress, Step
@@ -169,9 +168,9 @@ def window_names(answer: CatalogueAnswer) -> tuple[WindowName, ...]:
 def _create(desk: Desk, plan: SitePlan) -> None:
     counters = tuple(r.CounterFields(number, windows) for number, windows in plan.counters)
     site = r.SetUpSite(plan.code, plan.name, counters)
-    desk.do(site, str(uuid4()), initiator="first_start")
+    desk.do(site, new_command(), initiator="first_start")
     person = r.AddStaff(plan.staff_code, plan.staff_name, EVERY_ROLE)
-    desk.do(person, str(uuid4()), initiator="first_start")
+    desk.do(person, new_command(), initiator="first_start")
 
 
 def _make(make_demo: MakeDemo, path: Path, progress: Progress) -> bool:

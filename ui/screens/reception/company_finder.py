@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 from typing import Final, cast
-from uuid import uuid4
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from desktop.desk import Desk
+from desktop.desk import Desk, new_command
 from desktop.domain.errors import DeskError
 from desktop.requests import CheckCode, Contact, FindEnterprises, SaveEnterprise, ShowEnterprise
 from desktop.snapshots import (
@@ -113,7 +112,7 @@ class CompanyFinder(QObject):
         if self._saving:
             return
         if self._intent is None or self._intent[0] != request:
-            self._intent = (request, str(uuid4()))
+            self._intent = (request, new_command())
         self._saving = True
         self.saving.emit(True)
         self._lanes.database.submit(

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final, cast
-from uuid import uuid4
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from desktop.desk import Desk
+from desktop.desk import Desk, new_command
 from desktop.domain.errors import DeskError
 from desktop.domain.events import TicketCalled, TicketEnded
 from desktop.requests import IssueTicket, ShowCatalogue, VoidTicket
@@ -125,7 +124,7 @@ class ReceptionPresenter(QObject):
             return
         request = forms.request(self.form, self.catalogue)
         if self._intent is None or self._intent[0] != request:
-            self._intent = (request, str(uuid4()))
+            self._intent = (request, new_command())
         self._busy = True
         self.busy.emit(True)
         self._lanes.database.submit(
@@ -198,7 +197,7 @@ class ReceptionPresenter(QObject):
         self.form = Form()
         self.form_changed.emit()
         if ticket is not None:
-            self._undo = (ticket.id, ticket.label, str(uuid4()))
+            self._undo = (ticket.id, ticket.label, new_command())
             self._timer.start()
             self.undoable.emit(ticket.label)
         self.issued.emit(issued)

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from typing import Final, cast
-from uuid import uuid4
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from desktop.desk import Desk
+from desktop.desk import Desk, new_command
 from desktop.domain.errors import DeskError
 from desktop.requests import (
     CancelTicket,
@@ -124,7 +123,7 @@ class TodayPresenter(QObject):
         if self._busy or request is None:
             return
         if self._intent is None or self._intent[0] != request:
-            self._intent = (request, str(uuid4()))
+            self._intent = (request, new_command())
         self._busy = True
         self.busy.emit(True)
         self._lanes.database.submit(

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Final
-from uuid import uuid4
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop import requests as r
-from desktop.desk import Desk
+from desktop.desk import Desk, new_command
 from desktop.domain.errors import DeskError
 from desktop.snapshots import Answer
 from ui.background import Lanes
@@ -75,7 +74,7 @@ class SettingsPresenter(QObject):
         self._begin("verify", self._desk.verify)
 
     def _doing(self, request: r.Request) -> Callable[[], Answer]:
-        return partial(self._desk.do, request, str(uuid4()), self._staff() or None, ME)
+        return partial(self._desk.do, request, new_command(), self._staff() or None, ME)
 
     def _begin(self, name: str, work: Callable[[], Answer]) -> None:
         if name in self._running:
@@ -117,7 +116,7 @@ class _Task(QObject):
 
 def _save_rules(desk: Desk, changed: dict[str, object], staff: str) -> Answer:
     for key, value in changed.items():
-        desk.do(r.SetSetting(key, value), str(uuid4()), staff or None, ME)
+        desk.do(r.SetSetting(key, value), new_command(), staff or None, ME)
     return desk.ask(r.GetSettings())
 
 
