@@ -7,10 +7,13 @@ from reportlab.pdfgen.canvas import Canvas
 from desktop.domain.papers import TicketSlip
 from desktop.printing import ticket_slip
 from desktop.printing.marks import strike, tags
-from desktop.printing.pen import Pen
+from desktop.printing.pen import MM, Pen
 from desktop.printing.sheet import SHEETS, Sheet
 from desktop.printing.strips import Block, height_of, paginate
 from desktop.printing.words import Words
+
+UPRIGHT = 1 * MM
+"""A slip is at least so much longer than wide: spoolers turn a page that is wider than long."""
 
 
 def draw(canvas: Canvas, facts: TicketSlip, sheet: Sheet, words: Words) -> int:
@@ -18,7 +21,7 @@ def draw(canvas: Canvas, facts: TicketSlip, sheet: Sheet, words: Words) -> int:
     roll = sheet if sheet.height == 0 else SHEETS["80"]
     strips = [*tags(facts.marks, roll, words), *ticket_slip.lay_out(facts, roll, words)]
     length = height_of(strips) + roll.top + roll.bottom
-    height = sheet.height or length
+    height = sheet.height or max(length, sheet.width + UPRIGHT)
     room = height - roll.top - roll.bottom
     left = (sheet.width - roll.inner) / 2
     pages = paginate([Block(tuple((strip,) for strip in strips))], room + 0.01, room + 0.01)

@@ -73,6 +73,13 @@ def test_long_lists_make_it_longer_and_lose_nothing() -> None:
     assert all(item in joined(rendered.pdf) for item in items)
 
 
+@pytest.mark.parametrize(("width", "millimetres"), [("58", 58), ("80", 80)])
+def test_the_shortest_one_is_longer_than_wide(width: Width, millimetres: int) -> None:
+    """A spooler prints a page that is wider than long across the paper."""
+    short = replace(slip(), stops=slip().stops[:1], items=(), material_hints=(), wait_minutes=None)
+    assert millimetres < height_mm(render(short, width).pdf) <= 100
+
+
 def test_may_stand_on_a_sheet() -> None:
     rendered = render(slip(), "A5")
     assert rendered.pages == 1
