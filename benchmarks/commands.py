@@ -7,6 +7,7 @@ driver alone, between BEGIN IMMEDIATE and COMMIT.  Desk and bare run in turn, bl
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -28,8 +29,9 @@ from desktop.clock import RealClock
 from desktop.desk import Desk, Particulars, new_command
 
 BLOCKS, IN_BLOCK = 10, 40
-COUNTERS = dict(enumerate([("CF", "RC"), *[("CF",)] * 2, *[("RC", "JR", "DQ")] * 9], 1))
-"""As many counters as the centre with history has: they are read for every number."""
+WINDOWS = ("CF", "RC", "GZ", "PP", "CY", "JR", "SZ", "RW", "DQ")
+COUNTERS = {n: (WINDOWS[n % 9], WINDOWS[(n + 1) % 9]) for n in range(1, 32)} | {32: WINDOWS}
+"""As many counters as the centre with history has: all are read for every number."""
 
 Statement = tuple[str, Any, bool]
 Step = tuple[list[Statement], list[Statement]]
@@ -155,6 +157,10 @@ def copied(base: Path | None, target: Path) -> Path:
         target.with_name(target.name + end).unlink(missing_ok=True)
     if base is not None:
         shutil.copyfile(base, target)
+        with target.open("rb+") as file:
+            os.fsync(
+                file.fileno()
+            )  # or the first commits would wait for the copy to reach the disk
     return target
 
 

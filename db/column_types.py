@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Date, Dialect, String, Text
@@ -18,6 +19,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 if TYPE_CHECKING:
     from sqlalchemy.sql.type_api import _BindProcessorType, _ResultProcessorType
 
+_SHORT = 200
 _encode = json.JSONEncoder(
     ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
 ).encode
@@ -145,8 +147,16 @@ def json_from_text(value: str | None) -> Any:
         return None
     if value == "[]":  # by far the most frequent list
         return ()
+    if len(value) <= _SHORT and value[0] == "[" and "{" not in value:
+        return _short_list(value)
     found = json.loads(value)
     return _with_tuples(found) if "[" in value else found
+
+
+@lru_cache(maxsize=4096)
+def _short_list(value: str) -> Any:
+    """Return a list without objects as tuples: the few that windows are made of come again."""
+    return _with_tuples(json.loads(value))
 
 
 def _with_tuples(value: Any) -> Any:
