@@ -47,8 +47,10 @@ def run(folder: Path, database: Path) -> Figure:
         bare.append(_until_usable([sys.executable, "-c", EMPTY], home))
     ratio = median(a / b for a, b in zip(times, bare, strict=True))
     spread = Spread.of(times)
-    held = spread.p50 <= 1500  # why the ratio is no aim: docs/decisions/0007
-    return Figure("cold start to a usable window", spread, Spread.of(bare), ratio, "≤ 1.5 s", held)
+    held = ratio <= 3 and spread.p50 <= 1500  # the ratio is missed: docs/decisions/0007
+    return Figure(
+        "cold start to a usable window", spread, Spread.of(bare), ratio, "≤ 3 ×, ≤ 1.5 s", held
+    )
 
 
 def _until_usable(order: list[str], home: Path) -> float:
