@@ -46,11 +46,14 @@ SEEN_BY_UI = (
     "desktop.snapshots",
     "desktop.domain.events",
     "desktop.domain.errors",
+    "desktop.link",
+    "desktop.outbox",
     "desktop.settings",
     "desktop.i18n",
 )
 SEEN_BY_DB = (
     "desktop.domain",
+    "desktop.link",
     "desktop.ports",
     "desktop.snapshots",
     "desktop.journal",
