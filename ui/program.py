@@ -11,29 +11,25 @@ import logging
 import sys
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QDate, QObject, QTimer, Slot
-from PySide6.QtWidgets import QWidget
 
 from desktop.domain.errors import DeskError
 from desktop.settings import Settings
 from ui.application import Shell, create_application
 from ui.desk_printing import DeskPrinting, Printing
-from ui.doors import Doors, Here, Opened, look_around, open_desk
+from ui.doors import Doors, Here, Opened, look_around
 from ui.interrupts import Interrupts
 from ui.kept_settings import KeptSettings
 from ui.language import Language
+from ui.opening import Opening
 from ui.screen_list import screens
 from ui.screens.context import ScreenContext
-from ui.screens.first_start import create as create_first_start
-from ui.screens.opening.view import TroublePage, WaitingPage
 from ui.screens.settings.screen import Surroundings
 
 _log = logging.getLogger(__name__)
 READY: Final = "the window can be used"
-DEMO_FILE: Final = "yimen-demo.db"
 _LOOK_EVERY_MS: Final = 60_000  # a new day begins within a minute, whoever sits here or not
 
 
@@ -46,9 +42,9 @@ class Program(QObject):
         super().__init__(shell)
         self._shell, self._doors, self._settings = shell, doors, settings
         self._ways = printing
-        self._location = doors.location
-        self._opened: Opened | None = None
-        self._held: list[Opened] = []
+        self.opening = Opening(shell, doors, settings, self)
+        self.opening.working.connect(self._begin_work)
+        self.opening.leave.connect(self.reopen)
         self._here = Here(None)
         self.printing: DeskPrinting | None = None
         self.next_location: str | None = None
@@ -61,14 +57,13 @@ class Program(QObject):
     @property
     def opened(self) -> Opened | None:
         """Return the open desk, None while there is none."""
-        return self._opened
+        return self.opening.opened
 
-    def begin(self, clock_is_right: bool = False) -> None:
+    def begin(self) -> None:
         """Open the database, with a page that says so."""
-        self._page(WaitingPage(self._shell.language, self._location))
-        work = partial(self._open, self._location, clock_is_right)
-        self._shell.lanes.database.submit(work, self._opened_desk, self._refused)
+        self.opening.begin()
 
+    @Slot(str)
     def reopen(self, location: str) -> None:
         """Go on with another database; the window closes and comes back."""
         self._settings.put("database", location)
@@ -79,112 +74,13 @@ class Program(QObject):
         """Let the database go; the lanes have ended by now."""
         self._timer.stop()
         self._settings.save_now()
-        self._opened = None
-        while self._held:
-            self._held.pop().close()
-
-    # ---- opening -------------------------------------------------------------------------
-
-    def _open(self, location: str, clock_is_right: bool) -> Opened:
-        """Open the desk, in the database lane; held here even if the window closes meanwhile."""
-        opened = open_desk(self._doors, location, self._shell.live, clock_is_right)
-        self._held.append(opened)
-        return opened
-
-    @Slot(object)
-    def _opened_desk(self, opened: Opened) -> None:
-        self._opened = opened
-        self._speak(self._shell.language.code)
-        if opened.here.site is None:
-            self._first_start(opened)
-        else:
-            self._begin_work(opened.here)
-
-    @Slot(object)
-    def _refused(self, error: DeskError) -> None:
-        page = TroublePage(self._shell.language, error, shown(self._location))
-        page.again.connect(self._again)
-        page.other.connect(self._other)
-        page.restore.connect(self._restore)
-        page.site.connect(self._choose_site)
-        page.clock_right.connect(self._clock_is_right)
-        self._page(page)
-
-    @Slot()
-    def _again(self) -> None:
-        self.begin()
-
-    @Slot()
-    def _clock_is_right(self) -> None:
-        self.begin(clock_is_right=True)
-
-    @Slot(object)
-    def _other(self, path: Path) -> None:
-        self._location = str(path)
-        self._settings.put("database", self._location)
-        self.begin()
-
-    @Slot(str)
-    def _choose_site(self, code: str) -> None:
-        self._settings.put("site", code)
-        self.begin()
-
-    @Slot(object)
-    def _restore(self, backup: Path) -> None:
-        self._page(WaitingPage(self._shell.language, str(backup)))
-        work = partial(self._doors.replace, Path(self._location), backup)
-        self._shell.lanes.database.submit(work, self._restored, self._not_restored)
-
-    @Slot(object)
-    def _restored(self, kept: Path) -> None:
-        words = self._shell.language.text("opening.restored", path=kept)
-        self._shell.messages.note(words)
-        self.begin()
-
-    @Slot(object)
-    def _not_restored(self, error: DeskError) -> None:
-        self._shell.messages.refused(error)
-        self.begin()
-
-    def _first_start(self, opened: Opened) -> None:
-        demo = Path(self._location).with_name(DEMO_FILE)
-        page, first = create_first_start(
-            opened.desk,
-            self._shell.lanes,
-            self._shell.language,
-            self._settings,
-            self._doors.make_demo,
-            demo,
-        )
-        first.set_up.connect(self._set_up)
-        first.demo_ready.connect(self._demo_ready)
-        self._page(page)
-
-    @Slot(str)
-    def _set_up(self, staff: str) -> None:
-        assert self._opened is not None
-        self._settings.put("staff", staff)
-        work = partial(look_around, self._opened.desk)
-        self._shell.lanes.database.submit(work, self._begin_work, self._refused)
-
-    def _own_database(self) -> str:
-        """Return where real work is done while this is the demo, "" otherwise."""
-        here = Path(self._location)
-        if here.name != DEMO_FILE:
-            return ""
-        return self._settings.get("own_database") or str(here.with_name("yimen.db"))
-
-    @Slot(object)
-    def _demo_ready(self, path: Path) -> None:
-        self._settings.put("own_database", self._location)
-        self.reopen(str(path))
+        self.opening.close()
 
     # ---- work ----------------------------------------------------------------------------
 
-    @Slot(object)
-    def _begin_work(self, here: Here) -> None:
-        assert self._opened is not None
-        shell, desk = self._shell, self._opened.desk
+    @Slot(object, object)
+    def _begin_work(self, opened: Opened, here: Here) -> None:
+        shell, desk = self._shell, opened.desk
         self.printing = DeskPrinting(
             desk,
             shell.lanes,
@@ -209,7 +105,9 @@ class Program(QObject):
             self._sit_down,
             shell.window.show_screen,
         )
-        around = Surroundings(self.printing, self._location, self._own_database(), self.reopen)
+        around = Surroundings(
+            self.printing, self.opening.location, self.opening.own_database(), self.reopen
+        )
         for spec in screens(context, around):
             shell.window.add_screen(spec)
         self._show_here(here)
@@ -234,8 +132,8 @@ class Program(QObject):
 
     @Slot()
     def _look(self) -> None:
-        if self._opened is not None and self.printing is not None:
-            work = partial(look_around, self._opened.desk)
+        if self.opened is not None and self.printing is not None:
+            work = partial(look_around, self.opened.desk)
             self._shell.lanes.database.submit(
                 work, self._show_here, self._not_looked, key="frame.look"
             )
@@ -261,16 +159,8 @@ class Program(QObject):
 
     @Slot(str)
     def _speak(self, code: str) -> None:
-        if self._opened is not None:
-            self._opened.desk.language = code
-
-    def _page(self, page: QWidget) -> None:
-        self._shell.window.show_page(page)
-
-
-def shown(location: str) -> str:
-    """Return a location as people may see it: a URL may hold a password."""
-    return location if "://" not in location else location.partition("://")[0] + "://…"
+        if self.opened is not None:
+            self.opened.desk.language = code
 
 
 def run(doors: Doors, settings: Settings) -> int:

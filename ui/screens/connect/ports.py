@@ -1,0 +1,98 @@
+"""What connecting and moving need from outside; `main.py` hands it in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from desktop.domain.errors import Value
+
+
+class Found(Protocol):
+    """What a look at a server brought: `code` with `values` names the fault, None for none."""
+
+    @property
+    def ok(self) -> bool:
+        """Say whether the desk can work there, or could set itself up."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """Return the server's version, "" where it was not reached."""
+        ...
+
+    @property
+    def sites(self) -> Sequence[str]:
+        """Return the codes of the sites there."""
+        ...
+
+    @property
+    def code(self) -> str | None:
+        """Return what is wrong, as a DeskError's code."""
+        ...
+
+    @property
+    def values(self) -> Mapping[str, Value]:
+        """Return the values of the code's sentence."""
+        ...
+
+
+class Passwords(Protocol):
+    """Where passwords are kept; `desktop.passwords.Passwords`.  All of it may wait."""
+
+    @property
+    def kind(self) -> str:
+        """Return `keyring` (the system's) or `file` (behind a passphrase)."""
+        ...
+
+    @property
+    def locked(self) -> bool:
+        """Say whether the file wants its passphrase first."""
+        ...
+
+    def unlock(self, passphrase: str) -> None:
+        """Open the file, or make it; raises DeskError for a wrong passphrase."""
+        ...
+
+    def get(self, address: str) -> str | None:
+        """Return the password kept for an address."""
+        ...
+
+    def put(self, address: str, password: str) -> None:
+        """Keep a password."""
+        ...
+
+
+class Counts(Protocol):
+    """What a move brought over."""
+
+    @property
+    def rows(self) -> int:
+        """Return the number of rows."""
+        ...
+
+    @property
+    def events(self) -> int:
+        """Return the number of records in the journal."""
+        ...
+
+    @property
+    def papers(self) -> int:
+        """Return the number of papers."""
+        ...
+
+
+Diagnose = Callable[[str], Found]
+Report = Callable[[int, int], None]
+Cancelled = Callable[[], bool]
+Move = Callable[[str, str, Report, Cancelled], Counts]
+
+
+@dataclass(frozen=True, slots=True)
+class ServerDoors:
+    """`diagnose(url)` never raises for the world's faults; `move(from, to, report, cancelled)`."""
+
+    diagnose: Diagnose
+    passwords: Passwords
+    move: Move
