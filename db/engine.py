@@ -105,7 +105,7 @@ def begin_write(connection: Connection, patience: float = _WRITE_PATIENCE) -> No
         if time.monotonic() < info.get(_CROWDED, 0.0):
             time.sleep(random.uniform(*_YIELD))
         if not _try_immediate(driver):
-            _wait_for_turn(driver, patience)
+            wait_for_turn(driver, patience)
             info[_CROWDED] = time.monotonic() + _LATELY
     except BaseException:
         connection.rollback()
@@ -145,7 +145,8 @@ def _try_immediate(driver: Any) -> bool:
     return True
 
 
-def _wait_for_turn(driver: Any, patience: float) -> None:
+def wait_for_turn(driver: Any, patience: float) -> None:
+    """Take SQLite's write lock by a driver connection, or raise DeskError `database_busy`."""
     until = time.monotonic() + patience
     while time.monotonic() < until:
         time.sleep(random.uniform(*_RETRY))

@@ -58,7 +58,7 @@ def prepare(
         _refuse_newer(connection, found, scripts)
         if read_only:
             raise DeskError("database_older", path=str(path or ""))
-        with _locked(connection) as found:
+        with locked(connection) as found:
             if found == head:  # another program was faster
                 return
             if found and path and keep_copy:
@@ -149,10 +149,10 @@ def _not_ours(connection: Connection) -> DeskError:
 
 
 @contextmanager
-def _locked(connection: Connection) -> Iterator[str | None]:
+def locked(connection: Connection) -> Iterator[str | None]:
     """Hold the schema alone; give the step it stands at then; commit at the end."""
-    locked = _sqlite_lock if connection.dialect.name == "sqlite" else _postgres_lock
-    with locked(connection):
+    lock = _sqlite_lock if connection.dialect.name == "sqlite" else _postgres_lock
+    with lock(connection):
         try:
             yield revision(connection)
             connection.commit()
