@@ -37,6 +37,8 @@ OUTSIDE = {
     "stdnum": "desktop/identifiers.py",
     "pypinyin": "desktop/pinyin.py",
     "yaml": "desktop/catalogue_file.py",
+    "keyring": "desktop/passwords.py",
+    "cryptography": "desktop/sealed_file.py",
 }
 
 # What of the desk the two strangers may know.
@@ -50,6 +52,8 @@ SEEN_BY_UI = (
     "desktop.outbox",
     "desktop.settings",
     "desktop.i18n",
+    "desktop.passwords",
+    "desktop.server_address",
 )
 SEEN_BY_DB = (
     "desktop.domain",
@@ -58,6 +62,7 @@ SEEN_BY_DB = (
     "desktop.snapshots",
     "desktop.journal",
     "desktop.wire",
+    "desktop.server_address",
 )
 
 FILE_LINES, FUNCTION_LINES, MAIN_LINES = 400, 50, 80
