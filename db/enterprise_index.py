@@ -14,7 +14,7 @@ a GIN index (texts would take three times the room).  A merged enterprise is in 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -187,8 +187,13 @@ def index_enterprises(connection: Connection, site: str, rows: Sequence[Enterpri
         _write(connection, site, batch)
 
 
-def reindex(connection: Connection, site: str) -> None:
-    """Make the site's index anew from its enterprises, in the transaction that is open."""
+def reindex(
+    connection: Connection, site: str, told: Callable[[int], None] | None = None
+) -> None:
+    """Make the site's index anew from its enterprises, in the transaction that is open.
+
+    `told` hears how many more are in it, up to 20,000 at a time.
+    """
     on_sqlite = connection.dialect.name == "sqlite"
     mine = _COLUMNS.site_id == site
     if on_sqlite:
@@ -209,6 +214,8 @@ def reindex(connection: Connection, site: str) -> None:
     with connection.execute(statement.execution_options(yield_per=_BATCH)) as found:
         for part in found.partitions():
             _write(connection, site, [Enterprise(*values) for values in part])
+            if told is not None:
+                told(len(part))
     connection.execute(_TIDY_FTS if on_sqlite else text("ANALYZE enterprise_index"))
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # The newest step in db/migrations/versions; a test holds them together.  It is known here so
 # that a start at the head need not import Alembic (a third of a second).
-HEAD = "0001_first"
+HEAD = "0002_leases"
 SCRIPTS = Path(__file__).parent / "migrations"
 
 _PATIENCE = 60.0  # seconds to wait for another program that is migrating
@@ -55,7 +55,7 @@ def prepare(
         connection.rollback()
         if found == head:
             return
-        _refuse_newer(connection, found, scripts)
+        refuse_newer(connection, found, scripts)
         if read_only:
             raise DeskError("database_older", path=str(path or ""))
         with locked(connection) as found:
@@ -117,7 +117,10 @@ def known_revisions(scripts: Path = SCRIPTS) -> set[str]:
     return {step.revision for step in steps}
 
 
-def _refuse_newer(connection: Connection, found: str | None, scripts: Path) -> None:
+def refuse_newer(
+    connection: Connection, found: str | None, scripts: Path = SCRIPTS
+) -> None:
+    """Raise `database_newer` for a step that this program does not know."""
     if found is not None and found not in known_revisions(scripts):
         path = sqlite_path(connection.engine)
         raise DeskError("database_newer", path=str(path or ""), revision=found)

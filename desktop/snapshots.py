@@ -559,3 +559,20 @@ class RebuildAnswer(Answer):
 
     same: bool
     rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What was moved from one database to another: sites, and how many of the main things.
+
+    `rows` counts every table's; `seconds` is how long it took with its verification.
+    """
+
+    sites: tuple[str, ...]
+    rows: int
+    events: int
+    enterprises: int
+    tickets: int
+    cases: int
+    papers: int
+    seconds: float
