@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, func, literal_column, select, text, tuple_, union_all
 
+from db import leases
 from db import tables as t
 from db.column_types import Day
 from db.quick import Hot, rows_of
@@ -20,8 +21,9 @@ from db.rows import COLUMNS, SqlRows, select_rows
 from db.tables import ROWS
 from desktop.domain.cases import Case, Paper
 from desktop.domain.enterprise_file import Enterprise
+from desktop.domain.leases import Lease
 from desktop.domain.people import Staff
-from desktop.domain.site import Counter, Site
+from desktop.domain.site import Counter
 from desktop.domain.tickets import Interval, Place, Ticket
 
 IN_LINE = text("place.state = 'ready'")
@@ -73,7 +75,7 @@ def _ticket_at() -> Hot:
 def _held_at() -> Hot:
     return Hot(
         select_rows(Ticket)
-        .where(t.ticket.c.line_day == bindparam("p_day", type_=Day))
+        .where(_OPEN)
         .where(t.ticket.c.state == "held")
         .where(t.ticket.c.held_counter == bindparam("p_counter"))
         .order_by(t.ticket.c.last_pos)
@@ -111,7 +113,7 @@ def _open_tickets() -> Hot:
         select_rows(Ticket)
         .where(t.ticket.c.line_day <= bindparam("p_day", type_=Day))
         .where(_OPEN)
-        .order_by(t.ticket.c.line_day, t.ticket.c.label)
+        .order_by(t.ticket.c.line_day, t.ticket.c.label, t.ticket.c.ticket_id)
     )
 
 
@@ -153,11 +155,12 @@ class SqlQueries(SqlRows):
         return found
 
     def held_at(self, counter: int) -> list[Ticket]:
-        """Return the tickets put on hold at the counter, oldest first."""
-        row = self.get(Site, self.site)
-        return (
-            [] if row is None else self._find(Ticket, _held_at(), p_counter=counter, p_day=row.day)
-        )
+        """Return the tickets put on hold at the counter, also on days before, oldest first."""
+        return self._find(Ticket, _held_at(), p_counter=counter)
+
+    def leases(self) -> dict[int, Lease]:
+        """Return the leases by counter; never kept, read anew each time."""
+        return leases.leases(self.connection, self.site)
 
     def ticket_labelled(self, label: str, day: date) -> Ticket | None:
         """Return the ticket with this label: today's own first, else one carried into `day`."""

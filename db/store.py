@@ -13,6 +13,7 @@ from uuid import uuid4
 from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, text, update
 
 from db import backup as copies
+from db import leases
 from db import tables as t
 from db.engine import begin_read, begin_write, open_engine, sqlite_path
 from db.enterprise_index import reindex
@@ -22,6 +23,7 @@ from db.queries import SqlQueries
 from db.quick import Hot, rows_of, write
 from db.reads.looks import SqlReads
 from db.tables import ROWS
+from desktop.domain.leases import Beat
 from desktop.domain.site import Site
 from desktop.domain.state import Row
 from desktop.domain.times import whole_ms
@@ -150,6 +152,10 @@ class SqlTransaction(SqlQueries):
         mine = (t.command.c.site_id == self.site) & (t.command.c.at < before)
         self.connection.execute(delete(t.command).where(mine))
 
+    def end_lease(self, counter: int) -> None:
+        """End the counter's lease, if it has one."""
+        leases.end_lease(self.connection, self.site, counter)
+
     def insert(self, rows: Iterable[Row]) -> None:
         """Write rows that are known to be new; the site's own is kept for the end."""
         made: dict[type, list[dict[str, Any]]] = {}
@@ -240,6 +246,27 @@ class SqlStore:
                 yield SqlReads(connection, site)
             finally:
                 connection.rollback()
+
+    def beat(
+        self,
+        site: str,
+        counter: int | None,
+        session: str,
+        station: str,
+        *,
+        first: bool = False,
+        at: datetime | None = None,
+    ) -> Beat:
+        """Say that a desk is still there, at a counter or at none, without the site's lock."""
+        with world_faults(self.location):
+            return leases.beat(self._engine, site, counter, session, station, first=first, at=at)
+
+    def enrol(
+        self, site: str, station: str, machine: str, name: str, at: datetime | None = None
+    ) -> None:
+        """Register a station's PC; `station_taken` while another one lives under its code."""
+        with world_faults(self.location):
+            leases.enrol(self._engine, site, station, machine, name, at)
 
     def rewrite(self, site: str, rows: Iterable[Row]) -> None:
         """Replace every projection of the site by `rows`, in one transaction.

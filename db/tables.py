@@ -286,6 +286,41 @@ enterprise_index = Table(
 On SQLite they are in the virtual table `enterprise_fts`, made by the steps alone.
 """
 
+lease = Table(
+    "lease",
+    metadata,
+    _must("site_id"),
+    _must("counter", Integer),
+    _must("session_id"),
+    _must("station"),
+    _must("beat_at", UtcTime),
+    PrimaryKeyConstraint("site_id", "counter"),
+    CheckConstraint("counter > 0", name="counter"),
+    sqlite_with_rowid=False,
+)
+"""Who works at which counter, by its heartbeat: db/leases.py.  Not journalled, never rebuilt."""
+
+station = Table(
+    "station",
+    metadata,
+    _must("site_id"),
+    _must("code"),
+    _must("machine"),
+    _must("name"),
+    _must("beat_at", UtcTime),
+    PrimaryKeyConstraint("site_id", "code"),
+    sqlite_with_rowid=False,
+)
+"""Which PC is which station: db/leases.py.  Not journalled, never rebuilt."""
+
+schema_gate = Table(
+    "schema_gate",
+    metadata,
+    _must("oldest"),
+    PrimaryKeyConstraint("oldest"),
+)
+"""One row: the oldest step whose programs may still work on this database (db/migrate.py)."""
+
 _AT_COUNTER = text("state IN ('called', 'serving')")
 _IN_LINE = text("state = 'ready'")
 _OPEN = text("ended_at IS NULL")

@@ -11,10 +11,19 @@ from typing import Protocol
 
 from desktop.domain.cases import Case, Paper
 from desktop.domain.enterprise_file import Enterprise
+from desktop.domain.leases import Beat, Lease
 from desktop.domain.people import Staff
 from desktop.domain.site import Counter
 from desktop.domain.state import R, Row, Rows
 from desktop.domain.tickets import Interval, Place, Ticket
+from desktop.link import Link
+
+
+class RunAgain(DeskError):
+    """The database undid the command and asks to run it again from its start; nothing is wrong.
+
+    To people it is what its code says (`database_busy`), if it goes on too long.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +85,11 @@ class Queries(Protocol):
         ...
 
     def held_at(self, counter: int) -> list[Ticket]:
-        """Return the tickets put on hold at the counter, oldest first."""
+        """Return the tickets put on hold at the counter, also on days before, oldest first."""
+        ...
+
+    def leases(self) -> dict[int, Lease]:
+        """Return the leases by counter; never kept, read anew each time."""
         ...
 
     def ticket_labelled(self, label: str, day: date) -> Ticket | None:
@@ -185,6 +198,10 @@ class Transaction(Rows, Queries, Protocol):
 
     def forget_answers(self, before: datetime) -> None:
         """Drop the remembered answers of commands given before this moment."""
+        ...
+
+    def end_lease(self, counter: int) -> None:
+        """End the counter's lease, if it has one: whoever sits there now beats anew."""
         ...
 
 
@@ -297,20 +314,56 @@ class CaseChoice:
 
 
 class Store(Protocol):
-    """What is remembered, for all sites of one database."""
+    """What is remembered, for all sites of one database.
+
+    `location` names it for people; it holds no password.  `link` says whether it answers; a
+    `local` store is in this program or a file of this PC, and is never away.
+    """
 
     location: str
+    link: Link
+    local: bool
 
     def sites(self) -> list[str]:
         """Return the codes of the sites in the database."""
         ...
 
     def begin(self, site: str) -> AbstractContextManager[Transaction]:
-        """Lock the site's row and begin a command; commits at the end, rolls back on an error."""
+        """Lock the site's row and begin a command; commits at the end, rolls back on an error.
+
+        `database_away`: surely nothing was done.  `outcome_unknown`: the end was asked for and
+        not answered; to be asked about under the lock, by `was_done` or the same command again.
+        """
+        ...
+
+    def was_done(self, site: str, command: str) -> Remembered | None:
+        """Return what a command answered, if it was done; asked under the lock, None is final."""
         ...
 
     def look(self, site: str) -> AbstractContextManager[Reads]:
         """Begin one consistent look."""
+        ...
+
+    def beat(
+        self,
+        site: str,
+        counter: int | None,
+        session: str,
+        station: str,
+        *,
+        first: bool = False,
+        at: datetime | None = None,
+    ) -> Beat:
+        """Say that a desk is still there, at a counter or at none, without the site's lock.
+
+        `first`: it has just sat down there; `at`: the moment (None: the database's clock).
+        """
+        ...
+
+    def enrol(
+        self, site: str, station: str, machine: str, name: str, at: datetime | None = None
+    ) -> None:
+        """Register a station's PC; `station_taken` while another one lives under its code."""
         ...
 
     def rewrite(self, site: str, rows: Iterable[Row]) -> None:

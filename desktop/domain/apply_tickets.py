@@ -15,16 +15,19 @@ from desktop.domain.events import (
     TicketCalled,
     TicketCarriedOver,
     TicketEnded,
+    TicketHandedOver,
     TicketHeld,
     TicketIssued,
     TicketMissed,
     TicketRecalled,
     TicketReinstated,
     TicketResumed,
+    TicketReturned,
+    TicketTakenOver,
 )
 from desktop.domain.numbering import label_series
 from desktop.domain.site import Series
-from desktop.domain.spans import track
+from desktop.domain.spans import go_on_elsewhere, track
 from desktop.domain.state import Rows, Stamp, need
 from desktop.domain.tickets import Place, Ticket
 
@@ -37,6 +40,14 @@ AWAY_FROM_COUNTER: dict[str, Any] = {
     "started_at": None,
 }
 """The fields of a ticket that is no longer at any counter."""
+
+NOT_CALLED: dict[str, Any] = {
+    "calls": 0,
+    "called_at": None,
+    "call_counter": None,
+    "call_window": None,
+}
+"""The fields of a ticket whose call counts no more: no board shows it."""
 
 
 def _save(
@@ -176,8 +187,27 @@ def _released(rows: Rows, event: PlaceReleased, stamp: Stamp, site: str) -> None
 def _carried_over(rows: Rows, event: TicketCarriedOver, stamp: Stamp, site: str) -> None:
     ticket = need(rows, Ticket, event.ticket_id)
     after = replace(ticket, state="waiting", line_day=event.line_day, **AWAY_FROM_COUNTER)
-    after = replace(after, calls=0, called_at=None, call_counter=None, call_window=None)
+    _save(rows, ticket, replace(after, **NOT_CALLED), event, stamp)
+
+
+def _handed_over(rows: Rows, event: TicketHandedOver, stamp: Stamp, site: str) -> None:
+    ticket = need(rows, Ticket, event.ticket_id)
+    _save(rows, ticket, replace(ticket, fence=event.fence), event, stamp)
+
+
+def _taken_over(rows: Rows, event: TicketTakenOver, stamp: Stamp, site: str) -> None:
+    ticket = need(rows, Ticket, event.ticket_id)
+    after = replace(ticket, counter=event.counter, fence=event.fence)
+    if ticket.state == "called":  # the visitor is called anew, to another counter
+        after = replace(after, calls=1, called_at=stamp.at, call_counter=event.counter)
     _save(rows, ticket, after, event, stamp)
+    go_on_elsewhere(rows, event.ticket_id, event.counter, event.staff, stamp)
+
+
+def _returned(rows: Rows, event: TicketReturned, stamp: Stamp, site: str) -> None:
+    ticket = need(rows, Ticket, event.ticket_id)
+    after = replace(ticket, state="waiting", **AWAY_FROM_COUNTER)
+    _save(rows, ticket, replace(after, **NOT_CALLED), event, stamp)
 
 
 TICKET_RULES: dict[type, Callable[[Rows, Any, Stamp, str], None]] = {
@@ -194,4 +224,7 @@ TICKET_RULES: dict[type, Callable[[Rows, Any, Stamp, str], None]] = {
     TicketEnded: _ended,
     PlaceReleased: _released,
     TicketCarriedOver: _carried_over,
+    TicketHandedOver: _handed_over,
+    TicketTakenOver: _taken_over,
+    TicketReturned: _returned,
 }

@@ -175,6 +175,48 @@ class TicketCarriedOver(AboutTicket):
 
 
 @dataclass(frozen=True, slots=True)
+class TicketHandedOver(AboutTicket):
+    """Another person opened the counter with this ticket at it; `fence` is the ticket's new one."""
+
+    kind: ClassVar[str] = "ticket.handed_over"
+    counter: int = 0
+    staff: str | None = None
+    fence: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TicketTakenOver(AboutTicket):
+    """A counter took the ticket over from one that had stopped; `fence` is its new one."""
+
+    kind: ClassVar[str] = "ticket.taken_over"
+    counter: int = 0
+    from_counter: int = 0
+    staff: str | None = None
+    fence: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TicketReturned(AboutTicket):
+    """A called ticket went back in line, its rank as it was: its counter had stopped."""
+
+    kind: ClassVar[str] = "ticket.returned"
+    counter: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CommandLate(AboutTicket):
+    """A counter gave a command on a ticket that was no longer its own: nothing changed by it.
+
+    `counter`, `verb` and `fence` (None: not said) are the command's.
+    """
+
+    kind: ClassVar[str] = "command.late"
+    counter: int = 0
+    verb: str = ""
+    fence: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CounterOpened(Event):
     """A person opened a counter, or took it over (`ticket_id`: what is served goes on)."""
 

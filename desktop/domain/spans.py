@@ -51,18 +51,42 @@ def hand_over_serving(rows: Rows, ticket_id: str, staff: str, stamp: Stamp) -> N
     ticket = need(rows, Ticket, ticket_id)
     for interval in rows.open_intervals(ticket_id):
         if interval.kind in ("walking", "serving") and interval.staff != staff:
-            _close(rows, [interval], stamp)
-            count = ticket.intervals + 1
-            new = replace(
-                interval,
-                n=count,
-                staff=staff,
-                started_at=stamp.at,
-                day=stamp.day,
-                last_pos=stamp.pos,
-            )
-            rows.put(new)
-            rows.put(replace(ticket, intervals=count, last_pos=stamp.pos))
+            _go_on(rows, ticket, interval, interval.counter, staff, stamp)
+
+
+def go_on_elsewhere(
+    rows: Rows, ticket_id: str, counter: int, staff: str | None, stamp: Stamp
+) -> None:
+    """Let what was going on at a counter (walking, serving) go on at another one."""
+    ticket = need(rows, Ticket, ticket_id)
+    for interval in rows.open_intervals(ticket_id):
+        if interval.kind in ("walking", "serving"):
+            _go_on(rows, ticket, interval, counter, staff, stamp)
+
+
+def _go_on(
+    rows: Rows,
+    ticket: Ticket,
+    interval: Interval,
+    counter: int | None,
+    staff: str | None,
+    stamp: Stamp,
+) -> None:
+    """End the interval; the next one of its kind begins with this counter and person."""
+    _close(rows, [interval], stamp)
+    count = ticket.intervals + 1
+    rows.put(
+        replace(
+            interval,
+            n=count,
+            counter=counter,
+            staff=staff,
+            started_at=stamp.at,
+            day=stamp.day,
+            last_pos=stamp.pos,
+        )
+    )
+    rows.put(replace(ticket, intervals=count, last_pos=stamp.pos))
 
 
 def _close(rows: Rows, intervals: Sequence[Interval], stamp: Stamp) -> None:

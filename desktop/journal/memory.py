@@ -15,7 +15,7 @@ from typing import Any, cast
 from desktop.domain.cases import Case, Paper
 from desktop.domain.enterprise_file import Enterprise
 from desktop.domain.people import Staff
-from desktop.domain.site import Counter, Site
+from desktop.domain.site import Counter
 from desktop.domain.state import KEYS, R, Row
 from desktop.domain.tickets import AT_COUNTER, OPEN_STATES, Interval, Place, Ticket
 
@@ -141,11 +141,8 @@ class MemoryRows:
         return self._first(Ticket, 0, counter)
 
     def held_at(self, counter: int) -> list[Ticket]:
-        """Return the tickets put on hold at the counter, oldest first."""
-        site = self.get(Site, self.site)
-        day = site.day if site else None
-        held = [row for row in self._all(Ticket, 1, counter) if row.line_day == day]
-        return sorted(held, key=lambda row: row.last_pos)
+        """Return the tickets put on hold at the counter, also on days before, oldest first."""
+        return sorted(self._all(Ticket, 1, counter), key=lambda row: row.last_pos)
 
     def ticket_labelled(self, label: str, day: date) -> Ticket | None:
         """Return the ticket with this label: today's own first, else one carried into `day`."""
@@ -201,7 +198,7 @@ class MemoryRows:
     def open_tickets(self, day: date) -> list[Ticket]:
         """Return the tickets in line on `day` or before that have no end yet, by day and label."""
         rows = [row for row in self._all(Ticket, 5, True) if row.line_day <= day]
-        return sorted(rows, key=lambda row: (row.line_day, row.label))
+        return sorted(rows, key=lambda row: (row.line_day, row.label, row.ticket_id))
 
     def lapsed_gaps(self, day: date) -> list[Case]:
         """Return the accepted cases whose promised materials were due on `day` or before."""

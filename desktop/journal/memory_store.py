@@ -12,10 +12,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from desktop.domain.cases import Case
+from desktop.domain.leases import Lease
 from desktop.domain.site import Site
 from desktop.domain.state import KEYS, R, Row, key_of
 from desktop.domain.times import whole_ms
 from desktop.journal.memory import Key, MemoryRows
+from desktop.link import Link
 from desktop.ports import Head, JournalRow, Remembered
 
 
@@ -81,6 +83,13 @@ class MemorySite(MemoryRows):
     def forget_answers(self, before: datetime) -> None:
         """Drop the remembered answers of commands given before this moment."""
         self.answers = {key: kept for key, kept in self.answers.items() if kept[0] >= before}
+
+    def leases(self) -> dict[int, Lease]:
+        """Return no lease: nobody but this program works here."""
+        return {}
+
+    def end_lease(self, counter: int) -> None:
+        """End nothing, because there is no lease."""
 
     def append(self, links: Sequence[JournalRow]) -> None:
         """Append to the journal and move the head of the feed."""
@@ -165,8 +174,10 @@ class MemoryStore:
     """The sites of one run; nothing outlives it."""
 
     location = ""
+    local = True
 
     def __init__(self) -> None:
+        self.link = Link(local=True)
         self._sites: dict[str, MemorySite] = {}
 
     def site(self, code: str) -> MemorySite:
@@ -185,3 +196,7 @@ class MemoryStore:
         """Begin a command on the site."""
         with self.site(site).command() as tx:
             yield tx
+
+    def was_done(self, site: str, command: str) -> Remembered | None:
+        """Return what a command answered, if it was done."""
+        return self.site(site).remembered(command)
