@@ -2,40 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from desktop.domain.errors import Value
-
-
-class Found(Protocol):
-    """What a look at a server brought: `code` with `values` names the fault, None for none."""
-
-    @property
-    def ok(self) -> bool:
-        """Say whether the desk can work there, or could set itself up."""
-        ...
-
-    @property
-    def version(self) -> str:
-        """Return the server's version, "" where it was not reached."""
-        ...
-
-    @property
-    def sites(self) -> Sequence[str]:
-        """Return the codes of the sites there."""
-        ...
-
-    @property
-    def code(self) -> str | None:
-        """Return what is wrong, as a DeskError's code."""
-        ...
-
-    @property
-    def values(self) -> Mapping[str, Value]:
-        """Return the values of the code's sentence."""
-        ...
+from desktop.server_address import Diagnosis
 
 
 class Passwords(Protocol):
@@ -83,7 +54,7 @@ class Counts(Protocol):
         ...
 
 
-Diagnose = Callable[[str], Found]
+Diagnose = Callable[[str], Diagnosis]
 Report = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
 Move = Callable[[str, str, Report, Cancelled], Counts]
