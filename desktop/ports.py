@@ -11,6 +11,7 @@ from typing import Protocol
 
 from desktop.domain.cases import Case, Paper
 from desktop.domain.enterprise_file import Enterprise
+from desktop.domain.errors import DeskError
 from desktop.domain.leases import Beat, Lease
 from desktop.domain.people import Staff
 from desktop.domain.site import Counter
