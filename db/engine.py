@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2 as sqlite
 
@@ -26,6 +27,7 @@ _OLDEST_SQLITE = (3, 51, 3)
 _READ_PATIENCE = 2000
 _OPEN_PATIENCE = 10.0
 _WRITE_PATIENCE = 10.0
+_POOL_PATIENCE = 5.0  # for a connection to PostgreSQL when all are in use
 
 # Seconds between two tries for the write lock; seconds given to the others before each turn
 # for as long as somebody was met there lately.  Of 2,000 turns of 8 processes the least had
@@ -83,6 +85,11 @@ def sqlite_path(engine: Engine) -> Path | None:
     """Return the absolute path of an engine's SQLite file, None for PostgreSQL."""
     found = engine.get_execution_options().get("yimen_path")
     return found if isinstance(found, Path) else None
+
+
+def name_of(engine: Engine) -> str:
+    """Return what people may read of where a database is: a path, or its name and host."""
+    return str(sqlite_path(engine) or engine.get_execution_options().get("yimen_name", ""))
 
 
 def begin_write(connection: Connection, patience: float = _WRITE_PATIENCE) -> None:
@@ -215,22 +222,39 @@ def _use_wal(driver: Any) -> None:
             time.sleep(random.uniform(*_RETRY))
 
 
+def dial(engine: Engine) -> Any:
+    """Open one driver connection of its own, in autocommit, with our parameters and deadlines.
+
+    For whoever waits for notices or sends them; the caller closes it.  Raises DeskError
+    `database_away`, `database_busy`.
+    """
+    driver = engine.get_execution_options()["yimen_connect"]()
+    driver.autocommit = True
+    return driver
+
+
 def _postgres_engine(conninfo: str, *, read_only: bool) -> Engine:
+    connect, name = _postgres_connect(conninfo, read_only=read_only)
     engine = create_engine(
         "postgresql+psycopg://",
-        creator=_postgres_connect(conninfo, read_only=read_only),
+        creator=connect,
         isolation_level="READ COMMITTED",
         hide_parameters=True,  # as above
-        pool_pre_ping=True,  # a connection that died while idle is replaced unseen
         pool_use_lifo=True,
+        pool_timeout=_POOL_PATIENCE,
+        execution_options={"yimen_connect": connect, "yimen_name": name},
     )
     event.listen(engine, "handle_error", _forget_dead_connection)
+    event.listen(engine, "checkout", _replace_dead_connection)
     return engine
 
 
-def _postgres_connect(conninfo: str, *, read_only: bool) -> Callable[[], Any]:
-    # A late import: a desk on one PC should not load the other engine's driver (40 ms).
+def _postgres_connect(conninfo: str, *, read_only: bool) -> tuple[Callable[[], Any], str]:
+    """Return what opens a connection, and the database's name for people."""
+    # Late imports: a desk on one PC should not load the other engine's driver (40 ms).
     import psycopg
+
+    from db.bounded import Bounded
 
     try:
         parameters = postgres_parameters(psycopg.conninfo.conninfo_to_dict(conninfo))
@@ -243,9 +267,10 @@ def _postgres_connect(conninfo: str, *, read_only: bool) -> Callable[[], Any]:
 
     def connect() -> Any:
         with world_faults():
-            return psycopg.connect(**parameters)
+            return Bounded.connect(**parameters)
 
-    return connect
+    host = parameters.get("host") or parameters.get("hostaddr") or "localhost"
+    return connect, f"{parameters.get('dbname') or parameters.get('user', '')} @ {host}"
 
 
 def postgres_parameters(given: dict[str, Any]) -> dict[str, Any]:
@@ -270,7 +295,8 @@ def postgres_parameters(given: dict[str, Any]) -> dict[str, Any]:
         ours["sslmode"] = "prefer"
     elif "sslmode" not in given:
         ours |= {"sslmode": "verify-full", "channel_binding": "require"}
-    options = "-c timezone=UTC -c lock_timeout=3s"
+    # A PC that is unplugged while it holds a site's lock lets go of it after two seconds.
+    options = "-c timezone=UTC -c lock_timeout=3s -c idle_in_transaction_session_timeout=2s"
     return ours | given | {"options": f"{options} {given.get('options', '')}".strip()}
 
 
@@ -282,3 +308,9 @@ def _is_local(host: str) -> bool:
 def _forget_dead_connection(context: ExceptionContext) -> None:
     if gone_away(context.original_exception):
         context.is_disconnect = True
+
+
+def _replace_dead_connection(driver: Any, record: object, proxy: object) -> None:
+    """Let the pool replace, unseen, a connection that died while it was idle, and the others."""
+    if driver.stale() and not driver.ping():
+        raise InvalidatePoolError

@@ -12,6 +12,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from desktop.domain.errors import DeskError
+from desktop.ports import RunAgain
+
+NO_ANSWER = ("database_away", "outcome_unknown")
+"""Codes that say that a database elsewhere did not answer."""
 
 # SQLite's primary result codes (https://sqlite.org/rescode.html); the driver's exceptions
 # carry the code whatever their class.
@@ -29,13 +33,25 @@ _SQLITE_IOERR = 10
 # PostgreSQL's SQLSTATEs (appendix A of its manual); class 08 is the connection itself.
 _POSTGRES_CODES = {
     "25006": "database_away",  # a standby answered: the primary is elsewhere
+    "25P03": "database_busy",  # idle_in_transaction_session_timeout: we were too slow
+    "40001": "database_busy",  # serialization_failure
+    "40P01": "database_busy",  # deadlock_detected
+    "53200": "database_busy",  # out_of_memory
     "57P01": "database_away",  # admin_shutdown
     "57P02": "database_away",  # crash_shutdown
     "57P03": "database_away",  # cannot_connect_now
+    "57P04": "database_away",  # database_dropped
+    "57P05": "database_away",  # idle_session_timeout
+    "58030": "database_away",  # io_error: the server cannot read or write its files
     "53100": "disk_full",
     "53300": "database_busy",  # too_many_connections
     "55P03": "database_busy",  # lock_not_available: lock_timeout ran out
+    "XX001": "database_damaged",  # data_corrupted
+    "XX002": "database_damaged",  # index_corrupted
 }
+_RUN_AGAIN = ("40001", "40P01")
+# A refusal to connect comes without a state; the words in C and in Chinese.
+_TOO_MANY = ("too many clients", "too many connections", "connection slots", "太多", "连接位置")
 _ERRNO_CODES = {
     errno.ENOSPC: "disk_full",
     errno.EDQUOT: "disk_full",
@@ -66,6 +82,8 @@ def as_desk_error(error: BaseException, path: str | Path = "") -> DeskError | No
     code = _code_of(error, str(path))
     if code is None:
         return None
+    if getattr(getattr(error, "orig", error), "sqlstate", None) in _RUN_AGAIN:
+        return RunAgain(code)
     return DeskError(code, path=str(path)) if path else DeskError(code)
 
 
@@ -92,14 +110,15 @@ def _code_of(error: BaseException, path: str) -> str | None:
         return "database_busy"
     cause: BaseException | None = error
     if isinstance(error, DBAPIError):
-        if error.connection_invalidated:
-            return "database_away"
         cause = error.orig
+    said = getattr(cause, "desk_code", None)
+    if isinstance(said, str):
+        return said
     sqlite_code = getattr(cause, "sqlite_errorcode", None)
     if isinstance(sqlite_code, int):
         return _sqlite_code(sqlite_code & 0xFF, path)
     if hasattr(cause, "sqlstate"):
-        return _postgres_code(cause)
+        return _postgres_code(cause, _invalidated(error))
     if isinstance(cause, OSError) and cause.errno is not None:
         return _ERRNO_CODES.get(cause.errno)
     return None
@@ -119,9 +138,19 @@ def _disk_is_full(path: str) -> bool:
         return False
 
 
-def _postgres_code(error: BaseException | None) -> str | None:
+def _invalidated(error: BaseException) -> bool:
+    return isinstance(error, DBAPIError) and error.connection_invalidated
+
+
+def _postgres_code(error: BaseException | None, lost: bool) -> str | None:
     state = getattr(error, "sqlstate", None)
-    if state is None:
-        # Without a state the server never answered: refused, timed out, cut off.
-        return "database_away" if type(error).__name__ == "OperationalError" else None
-    return "database_away" if state.startswith("08") else _POSTGRES_CODES.get(state)
+    if state is not None:
+        found = "database_away" if state.startswith("08") else _POSTGRES_CODES.get(state)
+    elif any(kind.__name__ == "OperationalError" for kind in type(error).__mro__):
+        # Without a state the server never answered (refused, timed out, cut off), or it did
+        # not let us in.
+        full = any(words in str(error) for words in _TOO_MANY)
+        found = "database_busy" if full else "database_away"
+    else:
+        found = None
+    return "database_away" if found is None and lost else found

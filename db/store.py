@@ -11,22 +11,27 @@ from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, text, update
+from sqlalchemy.exc import DBAPIError
 
 from db import backup as copies
 from db import leases
 from db import tables as t
-from db.engine import begin_read, begin_write, open_engine, sqlite_path
+from db.bell import Bell
+from db.deadlines import patient
+from db.engine import begin_read, begin_write, dial, name_of, open_engine, sqlite_path
 from db.enterprise_index import reindex
 from db.migrate import prepare
-from db.problems import world_faults
+from db.problems import NO_ANSWER, world_faults
 from db.queries import SqlQueries
 from db.quick import Hot, rows_of, write
 from db.reads.looks import SqlReads
 from db.tables import ROWS
+from desktop.domain.errors import DeskError
 from desktop.domain.leases import Beat
 from desktop.domain.site import Site
 from desktop.domain.state import Row
 from desktop.domain.times import whole_ms
+from desktop.link import Link
 from desktop.ports import Head, JournalRow, Remembered, Store
 
 _LOCK = Hot(
@@ -83,6 +88,11 @@ class SqlTransaction(SqlQueries):
         for row in found:
             self._head = Head(row[0], row[1], row[2], row[3])
             self.take(Site, [row[4 : 4 + len(Site.__slots__)]])
+
+    @property
+    def written_to(self) -> int | None:
+        """The journal's last position after this command, None if it writes nothing there."""
+        return None if self._new_head is None else self._new_head[0]
 
     def head(self) -> Head | None:
         """Return the end of the feed as it is under the lock; None for a site not yet made."""
@@ -208,44 +218,86 @@ class SqlStore:
 
     def __init__(self, location: str | Path) -> None:
         """Open the database, make or migrate its tables; raises DeskError (see `open_engine`)."""
-        self.location = str(location)
-        self._engine: Engine = open_engine(location)
-        self._watch: Connection | None = None
+        engine = open_engine(location)
         try:
-            prepare(self._engine)
+            prepare(engine)
         except BaseException:
-            self._engine.dispose()
+            engine.dispose()
             raise
+        self._take(engine)
+
+    def _take(self, engine: Engine) -> None:
+        path = sqlite_path(engine)
+        self._engine = engine
+        self._path = path or ""  # what an error names: a file, never a server's address
+        self.location = name_of(engine)
+        self.local = path is not None
+        self.link = Link(local=self.local)
+        self._bell = None if self.local else Bell(self.dial)
+        self._watch: Connection | None = None
 
     def sites(self) -> list[str]:
         """Return the codes of the sites in the database."""
-        with world_faults(self.location), self._engine.connect() as connection:
+        with self._asking(), self._engine.connect() as connection:
             return list(connection.execute(select(t.site.c.code).order_by(t.site.c.code)).scalars())
 
     @contextmanager
     def begin(self, site: str) -> Iterator[SqlTransaction]:
-        """Lock the site's row and begin a command; commits at the end, rolls back on an error."""
-        with world_faults(self.location), self._engine.connect() as connection:
+        """Lock the site's row and begin a command; commits at the end, rolls back on an error.
+
+        Raises DeskError `database_away` when surely nothing was done, `outcome_unknown` when
+        nobody knows, and what `world_faults` knows.
+        """
+        with self._asking(), self._engine.connect() as connection:
             begin_write(connection)
+            transaction = SqlTransaction(connection, site)
             try:
-                transaction = SqlTransaction(connection, site)
                 transaction.lock()
                 yield transaction
                 transaction.finish()
                 connection.commit()
             except BaseException:
-                connection.rollback()
+                _undo(connection)
                 raise
+        if self._bell is not None and transaction.written_to is not None:
+            self._bell.ring(site, transaction.written_to)
+
+    def was_done(self, site: str, command: str) -> Remembered | None:
+        """Return what a command answered, if it was done; asked under the lock, None is final.
+
+        On PostgreSQL taking the lock writes to the journal of the server: when this commit is
+        answered, what was written before has come to the standby too.
+        """
+        with self.begin(site) as tx:
+            return tx.remembered(command)
 
     @contextmanager
     def look(self, site: str) -> Iterator[SqlReads]:
         """Begin one consistent look."""
-        with world_faults(self.location), self._engine.connect() as connection:
+        with self._asking(), self._engine.connect() as connection:
             begin_read(connection)
             try:
                 yield SqlReads(connection, site)
             finally:
-                connection.rollback()
+                _undo(connection)
+
+    def dial(self) -> Any:
+        """Open one driver connection to PostgreSQL for the caller alone (see `engine.dial`)."""
+        return dial(self._engine)
+
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        """Turn the world's faults into DeskErrors, and tell the link what came of the block."""
+        try:
+            with world_faults(self._path):
+                yield
+        except DeskError as error:
+            if error.code in NO_ANSWER:
+                self.link.failed()
+            elif error.code != "database_busy":  # also said of a crowd in this very program
+                self.link.answered()
+            raise
+        self.link.answered()
 
     def beat(
         self,
@@ -258,14 +310,14 @@ class SqlStore:
         at: datetime | None = None,
     ) -> Beat:
         """Say that a desk is still there, at a counter or at none, without the site's lock."""
-        with world_faults(self.location):
+        with self._asking():
             return leases.beat(self._engine, site, counter, session, station, first=first, at=at)
 
     def enrol(
         self, site: str, station: str, machine: str, name: str, at: datetime | None = None
     ) -> None:
         """Register a station's PC; `station_taken` while another one lives under its code."""
-        with world_faults(self.location):
+        with self._asking():
             leases.enrol(self._engine, site, station, machine, name, at)
 
     def rewrite(self, site: str, rows: Iterable[Row]) -> None:
@@ -273,7 +325,7 @@ class SqlStore:
 
         The rows are asked for under the lock and written in parts.
         """
-        with self.begin(site) as tx:
+        with self.begin(site) as tx, patient(tx.connection):
             waiting = iter(rows)  # the first row is asked for under the lock
             part = list(islice(waiting, _PART))
             for kind, table in ROWS.items():
@@ -307,6 +359,8 @@ class SqlStore:
 
     def close(self) -> None:
         """Let go of every connection."""
+        if self._bell is not None:
+            self._bell.close()
         if self._watch is not None:
             self._watch.close()
             self._watch = None
@@ -316,7 +370,13 @@ class SqlStore:
 def opened(engine: Engine) -> SqlStore:
     """Return a store on an engine that is open and at the present schema."""
     store = SqlStore.__new__(SqlStore)
-    store.location = str(sqlite_path(engine) or "")
-    store._engine = engine
-    store._watch = None
+    store._take(engine)
     return store
+
+
+def _undo(connection: Connection) -> None:
+    """Roll back; a connection that cannot even do that is thrown away."""
+    try:
+        connection.rollback()
+    except DBAPIError:
+        connection.invalidate()
