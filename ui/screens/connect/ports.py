@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from desktop.server_address import Diagnosis
+from desktop.snapshots import Moved
 
 
 class Passwords(Protocol):
@@ -22,8 +23,13 @@ class Passwords(Protocol):
         """Say whether the file wants its passphrase first."""
         ...
 
+    @property
+    def new(self) -> bool:
+        """Say whether the file is still to be made: its passphrase is chosen now."""
+        ...
+
     def unlock(self, passphrase: str) -> None:
-        """Open the file, or make it; raises DeskError for a wrong passphrase."""
+        """Open the file, or make it; DeskError `passphrase_wrong`, `passwords_damaged`."""
         ...
 
     def get(self, address: str) -> str | None:
@@ -35,34 +41,17 @@ class Passwords(Protocol):
         ...
 
 
-class Counts(Protocol):
-    """What a move brought over."""
-
-    @property
-    def rows(self) -> int:
-        """Return the number of rows."""
-        ...
-
-    @property
-    def events(self) -> int:
-        """Return the number of records in the journal."""
-        ...
-
-    @property
-    def papers(self) -> int:
-        """Return the number of papers."""
-        ...
-
-
 Diagnose = Callable[[str], Diagnosis]
 Report = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
-Move = Callable[[str, str, Report, Cancelled], Counts]
+Move = Callable[[str, str, Report, Cancelled], Moved | None]
 
 
 @dataclass(frozen=True, slots=True)
 class ServerDoors:
-    """`diagnose(url)` never raises for the world's faults; `move(from, to, report, cancelled)`."""
+    """`diagnose(url)` never raises for the world's faults; `move(from, to, report, cancelled)`
+    returns None when it was cancelled.
+    """
 
     diagnose: Diagnose
     passwords: Passwords

@@ -26,25 +26,27 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What a try came to: `taken`, or `locked` out of the file of passwords, or only `found`."""
+    """What a try came to: `taken`, or `locked` out of the (`new`) file of passwords, or only
+    `found`."""
 
     found: Diagnosis
     taken: bool = False
     locked: bool = False
+    new: bool = False
 
 
 class Connect(QObject):
     """Tests a server, and takes it.
 
     `problem(DeskError | None)` of one field; `busy(bool)`; `told(Verdict)`;
-    `passphrase_wanted()` before a password can be kept; `chosen(address)`: the server answered
+    `passphrase_wanted(new)` before a password can be kept; `chosen(address)`: the server answered
     and its password is kept.  The address never holds the password.
     """
 
     problem = Signal(object)
     busy = Signal(bool)
     told = Signal(object)
-    passphrase_wanted = Signal()
+    passphrase_wanted = Signal(bool)
     chosen = Signal(str)
 
     def __init__(self, lanes: Lanes, doors: ServerDoors, parent: QObject | None = None) -> None:
@@ -103,7 +105,7 @@ class Connect(QObject):
         if tried.taken:
             self.chosen.emit(self._address)
         elif tried.locked:
-            self.passphrase_wanted.emit()
+            self.passphrase_wanted.emit(tried.new)
         else:
             self.told.emit(Verdict(tried.found))
 
@@ -131,6 +133,19 @@ def kept_password(passwords: Passwords, address: str) -> str:
     return "" if passwords.locked else passwords.get(address) or ""
 
 
+def keep(passwords: Passwords, address: str, password: str) -> None:
+    """Keep a password; a place that cannot be written is `not_kept`, in a lane."""
+    try:
+        passwords.put(address, password)
+    except OSError:
+        raise DeskError("not_kept") from None
+
+
+def has_kept(passwords: Passwords, address: str) -> bool:
+    """Say whether this PC has the password of an address; in a lane."""
+    return bool(kept_password(passwords, address))
+
+
 def _try(doors: ServerDoors, address: str, password: str, take: bool) -> Tried:
     found = look(doors, address, password)
     return _keep(doors, address, password, found) if take and found.ok else Tried(found)
@@ -138,14 +153,17 @@ def _try(doors: ServerDoors, address: str, password: str, take: bool) -> Tried:
 
 def _keep(doors: ServerDoors, address: str, password: str, found: Diagnosis) -> Tried:
     if password and doors.passwords.locked:
-        return Tried(found, locked=True)
+        return Tried(found, locked=True, new=doors.passwords.new)
     if password:
-        doors.passwords.put(address, password)
+        keep(doors.passwords, address, password)
     return Tried(found, taken=True)
 
 
 def _unlock(
     doors: ServerDoors, passphrase: str, address: str, password: str, found: Diagnosis
 ) -> Tried:
-    doors.passwords.unlock(passphrase)
+    try:
+        doors.passwords.unlock(passphrase)
+    except OSError:
+        raise DeskError("not_kept") from None
     return _keep(doors, address, password, found)
