@@ -14,6 +14,7 @@ from desktop.arguments import Arguments, parse
 from desktop.clock import ManualClock, RealClock
 from desktop.console import Console
 from desktop.desk import Desk, Particulars, check_sound
+from desktop.outbox import Outbox
 from desktop.settings import Settings
 
 
@@ -34,7 +35,8 @@ def _open(arguments: Arguments, settings: Settings, location: str) -> Desk:
         language=arguments.language or settings.get("language"),
     )
     clock = ManualClock if arguments.clock == "manual" else RealClock
-    return Desk(SqlStore(location), clock(), particulars)
+    outbox = Outbox(paths.home() / "outbox") if arguments.what == "desk" else None
+    return Desk(SqlStore(location), clock(), particulars, outbox)
 
 
 def _console(arguments: Arguments, settings: Settings) -> int:

@@ -32,6 +32,8 @@ from desktop.journal.knowledge import Knowledge, goes_on, read_knowledge
 from desktop.journal.looking import Look
 from desktop.journal.runner import Origin, Runner
 from desktop.journal.verifier import rebuild, verify
+from desktop.outbox import Kept, Outbox, Sent, Settled
+from desktop.outgoing import Outgoing
 from desktop.pinyin import search_keys
 from desktop.ports import Clock, Head, JournalRow, Reads, Store
 from desktop.use_cases import days, paper_facts, people, references
@@ -63,9 +65,15 @@ class Printable(s.Answer):
 
 
 class Desk:
-    """A service desk on one database."""
+    """A service desk on one database; one elsewhere may have an outbox on this PC."""
 
-    def __init__(self, store: Store, clock: Clock, particulars: Particulars) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        particulars: Particulars,
+        outbox: Outbox | None = None,
+    ) -> None:
         self.store = store
         self.clock = clock
         self.bus = Bus()
@@ -79,6 +87,7 @@ class Desk:
         self._runner = Runner(store, clock, self.bus, particulars.station, particulars.version)
         self._runner.on_new_day = days.begin_day
         self._runner.on_actor = people.meet
+        self._outgoing = Outgoing(outbox, store, clock, self.do)
 
     @property
     def translator(self) -> Translator:
@@ -98,8 +107,10 @@ class Desk:
                 raise DeskError("no_site", site=self._wanted)
         elif len(sites) != 1:
             raise DeskError("no_site", sites=sites)
-        self._site = self._wanted = self._wanted or sites[0]
-        return self._site
+        wanted = self._wanted or sites[0]
+        self._outgoing.open(wanted)
+        self._site = self._wanted = wanted
+        return wanted
 
     def do(
         self,
@@ -125,8 +136,37 @@ class Desk:
                 self._wanted = sites[0] if sites else code
         else:
             code = self.site()
-            answer = self._runner.run(code, request, use_case, kind, origin)
+            with self._outgoing.flight(request, command, staff):
+                answer = self._runner.run(code, request, use_case, kind, origin)
         return self._with_words(code, answer)
+
+    def keep(self, request: r.Request, command: str, staff: str | None, label: str) -> None:
+        """Keep a command on this PC for later; asks no database.  Raises `not_kept`.
+
+        `label` names the ticket to people.  The id is the one it may have been tried under.
+        """
+        self._outgoing.keep(request, command, staff, label)
+
+    def kept(self) -> tuple[Kept, ...]:
+        """Return what is kept on this PC, in the order it was kept; asks no database."""
+        return self._outgoing.kept()
+
+    def drop_kept(self, command: str) -> None:
+        """Forget a kept command because a person says so; asks no database."""
+        self._outgoing.drop_kept(command)
+
+    def send_kept(self) -> tuple[Sent, ...]:
+        """Send what is kept, in order, each once; what the database is too far for stays."""
+        return self._outgoing.send_kept()
+
+    def settle_flights(self) -> tuple[Settled, ...]:
+        """Say what became of commands whose answer nobody heard, in this run or one before."""
+        return self._outgoing.settle_flights()
+
+    def close(self) -> None:
+        """Let the database and the outbox go."""
+        self._outgoing.close()
+        self.store.close()
 
     def paper(self, paper: str, width: str | None = None) -> Printable:
         """Return a paper with its PDF in the desk's language; its print state does not change."""

@@ -67,7 +67,7 @@ class Opened:
     def close(self) -> None:
         """Stop hearing, let the database go; waits for both."""
         self.feed.stop()
-        self.desk.store.close()
+        self.desk.close()
 
 
 def open_desk(doors: Doors, location: str, live: Live, clock_is_right: bool = False) -> Opened:
@@ -85,7 +85,7 @@ def open_desk(doors: Doors, location: str, live: Live, clock_is_right: bool = Fa
         feed = doors.feed(desk.store, desk.site, desk.owns)
         feed.start(desk.heard, partial(_replaced, desk, live))
     except BaseException:
-        desk.store.close()
+        desk.close()
         raise
     return Opened(desk, feed, here)
 
