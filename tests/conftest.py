@@ -38,6 +38,22 @@ _NOBODY = 65534
 PATIENCE = 2.0  # seconds a thread that was told to stop may take
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let `--soak` run the proofs in their long form."""
+    parser.addoption("--soak", action="store_true", help="proofs in their long form, with figures")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Name the proofs that have a long form: `make soak` is those alone."""
+    config.addinivalue_line("markers", "soak: a proof that `--soak` runs in its long form")
+
+
+@pytest.fixture(scope="session")
+def soak(request: pytest.FixtureRequest) -> bool:
+    """Say whether proofs are run in their long form."""
+    return bool(request.config.getoption("--soak"))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _a_home_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep settings, data and logs of the person who runs the tests out of them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -31,11 +32,11 @@ MOST_FAULTS = 50
 
 @dataclass
 class Report:
-    """What one process did: labels in its order, faults it met, the slowest command in seconds."""
+    """What one process did: labels in its order, faults it met, seconds each command took."""
 
     labels: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
-    slowest: float = 0.0
+    times: list[float] = field(default_factory=list)
 
 
 Work = Callable[[Desk, int, int, Report], None]
@@ -118,6 +119,30 @@ def call(desk: Desk, number: int, share: int, report: Report) -> None:
             _timed(desk, r.CancelTicket(answer.ticket.id, "下一位"), report)
 
 
+def pace(desk: Desk, number: int, share: int, report: Report) -> None:
+    """Do one command in turn with 29 others for `share` seconds, together ten a second.
+
+    Each is due at its moment whatever became of the ones before: a command's time counts from
+    there, so that a queue of late commands shows.
+    """
+    counter = number
+    desk.do(r.OpenCounter(counter, f"s{number}"))
+    turn: Sequence[r.Request] = (
+        r.IssueTicket(windows=("CF",)),
+        r.CallNext(counter),
+        r.StartService(counter),
+        r.FinishStop(counter),
+    )
+    begun = perf_counter()
+    for n in range(share * 10 // 30):
+        due = begun + (n * 30 + number) / 10
+        time.sleep(max(0.0, due - perf_counter()))
+        answer = _timed(desk, turn[n % 4], report)
+        report.times[-1] = perf_counter() - due
+        if n % 4 == 1 and isinstance(answer, MaybeTicketAnswer) and answer.ticket is not None:
+            report.labels.append(answer.ticket.label)
+
+
 def _timed(desk: Desk, request: r.Request, report: Report) -> Any:
     begun = perf_counter()
     try:
@@ -126,7 +151,7 @@ def _timed(desk: Desk, request: r.Request, report: Report) -> Any:
         report.faults.append(repr(error))
         return None
     finally:
-        report.slowest = max(report.slowest, perf_counter() - begun)
+        report.times.append(perf_counter() - begun)
 
 
 # ---- The control arm ---------------------------------------------------------------------------
@@ -182,8 +207,10 @@ class Unguarded(SqlStore):
 
     @contextmanager
     def begin(self, site: str) -> Iterator[SqlTransaction]:
-        """Begin a command in autocommit: each statement stands alone."""
+        """Begin a command in autocommit: each statement stands alone, and locks nothing longer."""
         with self._engine.connect() as connection:
+            if connection.dialect.name != "sqlite":
+                connection.execution_options(isolation_level="AUTOCOMMIT")
             connection.begin()
             transaction = UnguardedTransaction(connection, site)
             transaction.lock()
