@@ -92,7 +92,7 @@ class MoveCard(ConnectCard):
     def __init__(self, language: Language, source: str, parent: QWidget | None = None) -> None:
         self._source, self._sure = source, False
         super().__init__(language, "move", parent)
-                self.bar = QProgressBar(self)
+        self.bar = QProgressBar(self)
         self.bar.hide()
         self.now = PrimaryButton(self)
         self.now.clicked.connect(self._now)
