@@ -18,7 +18,7 @@ from db import tables as t
 from db.engine import begin_write
 from db.quick import Hot, rows_of
 from desktop.domain.errors import DeskError
-from desktop.domain.leases import Beat, Lease, Station, takes
+from desktop.domain.leases import Beat, Hold, Lease, Station, takes
 from desktop.domain.times import whole_ms
 
 _LEASE = (t.lease.c.counter, t.lease.c.session_id, t.lease.c.station, t.lease.c.beat_at)
@@ -44,8 +44,7 @@ def beat(
     counter: int | None,
     session: str,
     station: str,
-    *,
-    first: bool,
+    hold: Hold,
     at: datetime | None,
 ) -> Beat:
     """Renew a desk's lease and its station's row; see `ports.Store.beat`."""
@@ -56,7 +55,7 @@ def beat(
         if counter is None:
             return Beat(now)
         before = _lease(connection, site, counter)
-        if takes(before, session, first=first, now=now):
+        if takes(before, session, hold, now):
             row = {"session_id": session, "station": station, "beat_at": now}
             _upsert(connection, t.lease, {"site_id": site, "counter": counter}, row)
         return Beat(now, before)

@@ -27,7 +27,7 @@ from db.quick import Hot, rows_of, write
 from db.reads.looks import SqlReads
 from db.tables import ROWS
 from desktop.domain.errors import DeskError
-from desktop.domain.leases import Beat
+from desktop.domain.leases import Beat, Hold
 from desktop.domain.site import Site
 from desktop.domain.state import Row
 from desktop.domain.times import whole_ms
@@ -305,13 +305,12 @@ class SqlStore:
         counter: int | None,
         session: str,
         station: str,
-        *,
-        first: bool = False,
+        hold: Hold = Hold.NEW,
         at: datetime | None = None,
     ) -> Beat:
         """Say that a desk is still there, at a counter or at none, without the site's lock."""
         with self._asking():
-            return leases.beat(self._engine, site, counter, session, station, first=first, at=at)
+            return leases.beat(self._engine, site, counter, session, station, hold, at)
 
     def enrol(
         self, site: str, station: str, machine: str, name: str, at: datetime | None = None

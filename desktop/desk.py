@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from desktop import late
 from desktop import requests as r
 from desktop import snapshots as s
 from desktop.bus import Bus, News
@@ -25,6 +26,7 @@ from desktop.domain.errors import DeskError
 from desktop.domain.ids import uuid7
 from desktop.domain.site import Site
 from desktop.domain.working_time import site_day
+from desktop.heartbeat import Heartbeat
 from desktop.i18n import Translator
 from desktop.identifiers import check_uscc
 from desktop.journal.kinds import read_body
@@ -38,6 +40,7 @@ from desktop.pinyin import search_keys
 from desktop.ports import Clock, Head, JournalRow, Reads, Store
 from desktop.use_cases import days, paper_facts, people, references
 from desktop.use_cases.administration import site_code
+from desktop.use_cases.lost_counters import lost_calls
 from desktop.use_cases.shapes import paper_shape
 from desktop.use_cases.words import wanted_by, with_words
 from desktop.verbs import LOOKS, WRITES
@@ -87,6 +90,7 @@ class Desk:
         self._runner = Runner(store, clock, self.bus, particulars.station, particulars.version)
         self._runner.on_new_day = days.begin_day
         self._runner.on_actor = people.meet
+        self._heart = Heartbeat(store, clock, particulars.station)
         self._outgoing = Outgoing(outbox, store, clock, self.do)
 
     @property
@@ -137,8 +141,31 @@ class Desk:
         else:
             code = self.site()
             with self._outgoing.flight(request, command, staff):
-                answer = self._runner.run(code, request, use_case, kind, origin)
+                answer = late.run(self._runner, code, request, use_case, kind, origin)
+        if isinstance(request, r.OpenCounter):
+            self._heart.sat_down()
         return self._with_words(code, answer)
+
+    def beat(self, counter: int | None) -> s.BeatAnswer:
+        """Say that this desk is still there, every 15 s: at a counter, or at none."""
+        return self._heart.beat(self.site(), counter)
+
+    def return_lost(self) -> tuple[str, ...]:
+        """Let called tickets of lost counters go back in line, as the site's rule says.
+
+        Returns their labels.  Looks first, and writes only where there is something to do.
+        """
+        found = self.look(lambda look: s.ReturnedAnswer(tuple(t.label for t in lost_calls(look))))
+        answer = self.do(r.ReturnLost()) if found.labels else found
+        assert isinstance(answer, s.ReturnedAnswer)
+        return answer.labels
+
+    def enrol(self, machine: str, name: str) -> None:
+        """Register this PC under the desk's station; `station_taken` while another one lives.
+
+        `machine` tells this PC from others (never shown), `name` is its own.
+        """
+        self._heart.enrol(self.site(), machine, name)
 
     def keep(self, request: r.Request, command: str, staff: str | None, label: str) -> None:
         """Keep a command on this PC for later; asks no database.  Raises `not_kept`.
@@ -291,7 +318,7 @@ class Desk:
         seen, old = self._known.get(row.code, (None, None))
         known = read_knowledge(reads, row, old if goes_on(reads, seen, head) else None)
         self._known[row.code] = (head, known)
-        answer = use_case(Look(reads, row, known, max(now, row.at), row.day))
+        answer = use_case(Look(reads, row, known, max(now, row.at), row.day, now))
         return with_words(answer, wanted_by(answer), reads, self.translator, known.zone)
 
     def _with_words(self, site: str, answer: A) -> A:

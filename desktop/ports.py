@@ -12,7 +12,7 @@ from typing import Protocol
 from desktop.domain.cases import Case, Paper
 from desktop.domain.enterprise_file import Enterprise
 from desktop.domain.errors import DeskError
-from desktop.domain.leases import Beat, Lease
+from desktop.domain.leases import Beat, Hold, Lease
 from desktop.domain.people import Staff
 from desktop.domain.site import Counter
 from desktop.domain.state import R, Row, Rows
@@ -351,13 +351,12 @@ class Store(Protocol):
         counter: int | None,
         session: str,
         station: str,
-        *,
-        first: bool = False,
+        hold: Hold = Hold.NEW,
         at: datetime | None = None,
     ) -> Beat:
         """Say that a desk is still there, at a counter or at none, without the site's lock.
 
-        `first`: it has just sat down there; `at`: the moment (None: the database's clock).
+        `at`: the moment (None: the database's clock).
         """
         ...
 

@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import ClassVar
 
+LATER = {"later": True}
+"""Marks a field that came later: unless it is given, what is asked is what was asked before."""
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -354,6 +357,8 @@ class Recall(Request):
 
     verb: ClassVar[str] = "counter.recall"
     counter: int
+    ticket: str | None = field(default=None, metadata=LATER)
+    fence: int | None = field(default=None, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,6 +367,8 @@ class StartService(Request):
 
     verb: ClassVar[str] = "counter.start"
     counter: int
+    ticket: str | None = field(default=None, metadata=LATER)
+    fence: int | None = field(default=None, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,6 +377,8 @@ class NoShow(Request):
 
     verb: ClassVar[str] = "counter.no_show"
     counter: int
+    ticket: str | None = field(default=None, metadata=LATER)
+    fence: int | None = field(default=None, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,6 +388,8 @@ class AddItems(Request):
     verb: ClassVar[str] = "counter.add"
     counter: int
     items: tuple[str | ItemWanted, ...]
+    ticket: str | None = field(default=None, metadata=LATER)
+    fence: int | None = field(default=None, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -400,6 +411,8 @@ class FinishStop(Request):
     verb: ClassVar[str] = "counter.finish"
     counter: int
     outcomes: tuple[Outcome, ...] = ()
+    ticket: str | None = field(default=None, metadata=LATER)
+    fence: int | None = field(default=None, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -411,6 +424,8 @@ class TransferStop(Request):
     to: str
     note: str | None = None
     come_back: bool = False
+    ticket: str | None = field(default=None, metadata=LATER)
+    fence: int | None = field(default=None, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -421,6 +436,8 @@ class HoldTicket(Request):
     counter: int
     reason: str | None = None
     minutes: int | None = None
+    ticket: str | None = field(default=None, metadata=LATER)
+    fence: int | None = field(default=None, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -428,6 +445,15 @@ class ResumeTicket(Request):
     """Go on with a held visit."""
 
     verb: ClassVar[str] = "counter.resume"
+    counter: int
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOver(Request):
+    """Go on with a ticket whose counter has stopped, at another one."""
+
+    verb: ClassVar[str] = "counter.take_over"
     counter: int
     ticket: str
 
@@ -719,3 +745,21 @@ class OpenDay(Request):
     """Begin the new day if it has come; changes nothing otherwise."""
 
     verb: ClassVar[str] = "day.open"
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnLost(Request):
+    """Let called tickets of counters that have stopped go back in line; by rule, not by a verb."""
+
+    verb: ClassVar[str] = "counter.return_lost"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLate(Request):
+    """Write down a command that came too late; the desk's own, beside its refusal."""
+
+    verb: ClassVar[str] = "command.late"
+    counter: int
+    ticket: str
+    command: str
+    fence: int | None = None

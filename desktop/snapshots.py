@@ -41,7 +41,11 @@ class PlaceShape:
 
 @dataclass(frozen=True, slots=True)
 class TicketShape:
-    """A ticket with its places in step order; times in UTC, days in the site's zone."""
+    """A ticket with its places in step order; times in UTC, days in the site's zone.
+
+    `fence` grows with each call and each change of hands: who gives it with a command on the
+    ticket says which hold on it is meant.
+    """
 
     id: str
     label: str
@@ -63,6 +67,7 @@ class TicketShape:
     held_counter: int | None = None
     hold_until: datetime | None = None
     end: str | None = None
+    fence: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +139,18 @@ class FoundShape:
 
 @dataclass(frozen=True, slots=True)
 class CounterShape:
-    """A counter: what it may serve, who sits there and what is open."""
+    """A counter: what it may serve, who sits there and what is open.
+
+    `alive`: whether the desk that works there is still there; None for a closed counter, for
+    one that no desk beats for, and in the answer of a command.
+    """
 
     number: int
     windows: tuple[str, ...]
     state: str
     staff: str | None
     opened_windows: tuple[str, ...]
+    alive: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -533,6 +543,26 @@ class CopyAnswer(Answer):
 
     path: str
     verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BeatAnswer(Answer):
+    """What a heartbeat found.
+
+    `clock_off_s`: how many seconds this PC's clock is ahead of the database's (negative:
+    behind).  `lease_lost`: since the last beat at this counter the desk was taken for lost, or
+    somebody else sat down there; said once.
+    """
+
+    clock_off_s: int
+    lease_lost: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedAnswer(Answer):
+    """The labels of the tickets that went back in line."""
+
+    labels: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

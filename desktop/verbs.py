@@ -16,7 +16,9 @@ from desktop.use_cases import (
     counter,
     days,
     enterprises,
+    fences,
     looking,
+    lost_counters,
     paper_facts,
     paperwork,
     people,
@@ -51,6 +53,9 @@ WRITES: dict[type[r.Request], Writing] = {
     r.NoShow: (counter.no_show, s.TicketAnswer),
     r.HoldTicket: (counter.hold, s.TicketAnswer),
     r.ResumeTicket: (counter.resume, s.TicketAnswer),
+    r.TakeOver: (lost_counters.take_over, s.TicketAnswer),
+    r.ReturnLost: (lost_counters.return_lost, s.ReturnedAnswer),
+    r.RecordLate: (fences.record_late, s.Nothing),
     r.AddItems: (serving.add, s.AddedAnswer),
     r.FinishStop: (serving.finish, s.FinishAnswer),
     r.TransferStop: (serving.transfer, s.TicketAnswer),
@@ -104,7 +109,10 @@ OF_THE_DESK = (
 )
 """Requests that the desk itself answers: they are about no single moment of a site."""
 
+_BY_ITSELF = (r.OpenDay, r.ReturnLost, r.RecordLate)
+"""What the desk does by itself: no line of the console asks for it."""
+
 _ALL: tuple[type[r.Request], ...] = (*WRITES, *LOOKS, *OF_THE_DESK)
 
-VERBS: dict[str, type[r.Request]] = {kind.verb: kind for kind in _ALL if kind is not r.OpenDay}
+VERBS: dict[str, type[r.Request]] = {kind.verb: kind for kind in _ALL if kind not in _BY_ITSELF}
 """Every verb of the console."""

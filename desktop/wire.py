@@ -2,7 +2,9 @@
 
 Plain values are str, int, bool, None, lists and dicts with text keys; never floats.  A
 dataclass field may carry metadata: `stored: False` is left out of what is remembered,
-`shown: False` of what is shown, `name` is how it is written where Python has no such name.
+`shown: False` of what is shown, `name` is how it is written where Python has no such name;
+`later: True` is written only where it differs from its default, so that what was written before
+there was such a field is still the same.
 """
 
 from __future__ import annotations
@@ -70,7 +72,8 @@ def _shape(kind: Any, form: str) -> tuple[tuple[str, str, object], ...]:
     rows = []
     for field in dataclasses.fields(kind):
         if field.metadata.get(form, True):
-            compact = form == COMPACT and field.default is not dataclasses.MISSING
+            short = form == COMPACT or field.metadata.get("later", False)
+            compact = short and field.default is not dataclasses.MISSING
             written = field.metadata.get("name", field.name)
             rows.append((field.name, written, field.default if compact else _ALWAYS))
     return tuple(rows)

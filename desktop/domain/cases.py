@@ -86,6 +86,11 @@ class Case:
     archived_at: datetime | None = None
     last_pos: int = 0
 
+    @property
+    def is_gap_awaited(self) -> bool:
+        """Whether materials that were promised are still to come; what has ended awaits none."""
+        return self.gap_open and self.state == "accepted"
+
 
 @dataclass(frozen=True, slots=True)
 class Paper:

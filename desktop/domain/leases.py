@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 BEAT = timedelta(seconds=15)
 """So often a desk says that it is still there."""
@@ -60,16 +61,26 @@ class Beat:
     before: Lease | None = None
 
 
-def takes(before: Lease | None, session: str, *, first: bool, now: datetime) -> bool:
+class Hold(StrEnum):
+    """What a desk knows of its lease when it beats: just sat down, had it, or had lost it."""
+
+    NEW = "new"
+    HELD = "held"
+    LOST = "lost"
+
+
+def takes(before: Lease | None, session: str, hold: Hold, now: datetime) -> bool:
     """Say whether a beat of `session` takes the counter's lease, or leaves it as it is.
 
-    The `first` beat of a desk at a counter takes it from whoever had it: somebody sat down
-    there.  Later ones renew it, and take over what is lost; they never take it from a living
-    desk, nor make one anew that a person has ended.
+    Who has just sat down takes it from whoever had it.  Later beats renew it and take what is
+    lost, never what lives.  One that a person has ended meanwhile is left for one beat, so that
+    the desk can see first whether it still works there.
     """
-    if first:
+    if hold is Hold.NEW:
         return True
-    return before is not None and (before.session_id == session or not before.is_alive(now))
+    if before is None:
+        return hold is Hold.LOST
+    return before.session_id == session or not before.is_alive(now)
 
 
 def was_lost(before: Lease | None, session: str, now: datetime) -> bool:

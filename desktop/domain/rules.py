@@ -44,6 +44,7 @@ RULES: dict[str, Rule] = {
     ),
     "calls_before_no_show": Rule(3, _whole(1, 20)),
     "positions_behind": Rule(3, _whole(0, 100)),
+    "return_called_after_s": Rule(60, _whole(0, 24 * 60 * 60)),
     "gap_stops_clock": Rule(False, _yes_or_no),
     "supplement_days": Rule(15, _whole(1, 365)),
     "slip_width": Rule("80", lambda value: value in ("58", "80")),

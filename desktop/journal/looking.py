@@ -15,13 +15,17 @@ from desktop.ports import Reads
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One consistent view of a site; `at` (UTC) and `day` are never behind its last ones."""
+    """One consistent view of a site; `at` (UTC) and `day` are never behind its last ones.
+
+    `now` is the clock as it was read (None: as `at`): heartbeats are compared with it.
+    """
 
     reads: Reads
     site: Site
     known: Knowledge
     at: datetime
     day: date
+    now: datetime | None = None
 
     @property
     def catalogue(self) -> Catalogue:

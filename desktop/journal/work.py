@@ -26,7 +26,8 @@ class Work:
 
     `at` (UTC) and `day` (the site's) are the moment of the command and never behind the
     site's last ones; `by` is the person who gives it.  `opening` is the stream's first event
-    when this process has not written yet: it goes before the first thing recorded.
+    when this process has not written yet: it goes before the first thing recorded.  `now` is
+    the clock as it was read (None: as `at`): heartbeats are compared with it.
     """
 
     tx: Transaction
@@ -39,6 +40,7 @@ class Work:
     recorded: list[tuple[Event, Stamp]] = field(default_factory=list)
     known: Knowledge | None = None
     ids: int = 0
+    now: datetime | None = None
 
     def record(self, event: Event) -> int:
         """Record what happened and apply it; returns its position in the feed."""

@@ -12,6 +12,7 @@ from desktop.domain.events import (
     CounterResumed,
     ServiceStarted,
     TicketCalled,
+    TicketHandedOver,
     TicketHeld,
     TicketMissed,
     TicketRecalled,
@@ -38,7 +39,7 @@ from desktop.requests import (
     StartService,
 )
 from desktop.snapshots import CalledAnswer, CounterAnswer, MaybeTicketAnswer, TicketAnswer
-from desktop.use_cases import people, references
+from desktop.use_cases import fences, people, references
 from desktop.use_cases.reception import ticket_answer, withdraw_received, wrong_state
 from desktop.use_cases.shapes import counter_shape, reason_shape
 
@@ -62,6 +63,11 @@ def open_counter(work: Work, request: OpenCounter) -> CounterAnswer:
         ticket = work.tx.ticket_at(counter.number)
         ticket_id = ticket.ticket_id if ticket else None
         work.record(CounterOpened(counter.number, staff.code, windows, ticket_id))
+        if ticket is not None and counter.staff != staff.code:
+            fence = ticket.fence + 1
+            event = TicketHandedOver(ticket.ticket_id, (), counter.number, staff.code, fence)
+            work.record(event)
+    work.tx.end_lease(counter.number)  # whoever sits there now beats anew
     return _counter_answer(work, counter.number)
 
 
@@ -92,12 +98,13 @@ def close(work: Work, request: CloseCounter) -> CounterAnswer:
     _must_be_free(work, counter)
     text = work.text(request.reason, f"counter/{counter.number}")
     work.record(CounterClosed(counter.number, text))
+    work.tx.end_lease(counter.number)
     return _counter_answer(work, counter.number)
 
 
 def call_next(work: Work, request: CallNext) -> MaybeTicketAnswer:
     """Call whoever is next at the counter's windows, and say why."""
-    counter = _calling_counter(work, request.counter)
+    counter = calling_counter(work, request.counter)
     heads = work.tx.heads(work.day, windows_of(work, counter), 2)
     place = next_place(heads)
     if place is None:
@@ -115,7 +122,7 @@ def call_next(work: Work, request: CallNext) -> MaybeTicketAnswer:
 
 def call_ticket(work: Work, request: CallTicket) -> CalledAnswer:
     """Call one ticket by name, out of its turn."""
-    counter = _calling_counter(work, request.counter)
+    counter = calling_counter(work, request.counter)
     ticket = references.ticket(work.tx, request.ticket, work.day)
     windows = windows_of(work, counter)
     if ticket.state in ("called", "serving") and ticket.counter is not None:
@@ -131,14 +138,14 @@ def call_ticket(work: Work, request: CallTicket) -> CalledAnswer:
 
 def recall(work: Work, request: Recall) -> TicketAnswer:
     """Repeat the call."""
-    counter, ticket = _called_at(work, request.counter)
+    counter, ticket = _called_at(work, request)
     work.record(TicketRecalled(ticket.ticket_id, (), counter.number, ticket.calls + 1))
     return ticket_answer(work, ticket.ticket_id)
 
 
 def start(work: Work, request: StartService) -> TicketAnswer:
     """The visitor is here: serving begins, a handover note is acknowledged."""
-    counter, ticket = _called_at(work, request.counter)
+    counter, ticket = _called_at(work, request)
     assert ticket.step_no is not None
     work.record(ServiceStarted(ticket.ticket_id, (), counter.number, ticket.step_no, counter.staff))
     return ticket_answer(work, ticket.ticket_id)
@@ -146,7 +153,7 @@ def start(work: Work, request: StartService) -> TicketAnswer:
 
 def no_show(work: Work, request: NoShow) -> TicketAnswer:
     """The visitor did not come: missed; the second time the visit ends."""
-    counter, ticket = _called_at(work, request.counter)
+    counter, ticket = _called_at(work, request)
     needed = work.rules.number("calls_before_no_show")
     if ticket.calls < needed:
         raise DeskError("too_few_calls", calls=ticket.calls, needed=needed, label=ticket.label)
@@ -163,7 +170,7 @@ def no_show(work: Work, request: NoShow) -> TicketAnswer:
 
 def hold(work: Work, request: HoldTicket) -> TicketAnswer:
     """Put the visit on hold; the counter is free; the minutes only remind."""
-    counter, ticket = serving_at(work, request.counter)
+    counter, ticket = fences.serving_at(work, request)
     if request.minutes is not None and not 0 < request.minutes <= 24 * 60:
         raise DeskError("invalid_value", field="minutes", value=str(request.minutes)[:100])
     until = work.at + timedelta(minutes=request.minutes) if request.minutes else None
@@ -174,7 +181,7 @@ def hold(work: Work, request: HoldTicket) -> TicketAnswer:
 
 def resume(work: Work, request: ResumeTicket) -> TicketAnswer:
     """Go on with a held visit at a free counter that serves its window."""
-    counter = _calling_counter(work, request.counter, paused_too=True)
+    counter = calling_counter(work, request.counter, paused_too=True)
     ticket = references.ticket(work.tx, request.ticket, work.day)
     if ticket.state != "held" or ticket.step_no is None:
         raise wrong_state(ticket)
@@ -183,15 +190,6 @@ def resume(work: Work, request: ResumeTicket) -> TicketAnswer:
         raise DeskError("counter_does_not_serve", counter=counter.number, window=place.window)
     work.record(TicketResumed(ticket.ticket_id, (), counter.number, counter.staff))
     return ticket_answer(work, ticket.ticket_id)
-
-
-def serving_at(work: Work, number: int) -> tuple[Counter, Ticket]:
-    """Return the counter and the ticket it serves; `not_serving` where none is served."""
-    counter = references.counter(work.tx, number)
-    ticket = work.tx.ticket_at(counter.number)
-    if ticket is None or ticket.state != "serving":
-        raise DeskError("not_serving", counter=counter.number)
-    return counter, ticket
 
 
 def windows_of(work: Work, counter: Counter) -> tuple[str, ...]:
@@ -221,7 +219,8 @@ def _call(work: Work, counter: Counter, ticket: Ticket, place: Place, reason: Re
     )
 
 
-def _calling_counter(work: Work, number: int, paused_too: bool = False) -> Counter:
+def calling_counter(work: Work, number: int, paused_too: bool = False) -> Counter:
+    """Return a counter that is open (or paused) and free; raises why it is not."""
     counter = references.counter(work.tx, number)
     if counter.state == "closed" or (counter.state == "paused" and not paused_too):
         raise _not_open(counter)
@@ -235,9 +234,8 @@ def _must_be_free(work: Work, counter: Counter) -> None:
         raise DeskError("counter_busy", counter=counter.number, label=ticket.label)
 
 
-def _called_at(work: Work, number: int) -> tuple[Counter, Ticket]:
-    counter = references.counter(work.tx, number)
-    ticket = work.tx.ticket_at(counter.number)
+def _called_at(work: Work, request: fences.OnTicket) -> tuple[Counter, Ticket]:
+    counter, ticket = fences.at_counter(work, request)
     if ticket is None or ticket.state != "called":
         state = "free" if ticket is None else ticket.state
         raise DeskError("wrong_state", what="counter", counter=counter.number, state=state)

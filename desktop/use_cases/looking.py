@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Literal, cast
 
@@ -36,6 +37,7 @@ from desktop.snapshots import (
     CasesAnswer,
     CatalogueAnswer,
     CounterFile,
+    CounterShape,
     DueAnswer,
     EnterpriseFile,
     EnterprisesAnswer,
@@ -74,7 +76,7 @@ def shapes(look: Look) -> Shapes:
 
 def site(look: Look, request: ShowSite) -> SiteAnswer:
     """Answer `site.show`."""
-    counters = tuple(counter_shape(counter) for counter in look.reads.counters())
+    counters = tuple(_with_life(look, look.reads.counters()))
     return SiteAnswer(site_shape(look.site), counters)
 
 
@@ -165,7 +167,17 @@ def counter(look: Look, request: ShowCounter) -> CounterFile:
     make = shapes(look)
     held = tuple(make.ticket(one) for one in look.reads.held_at(found.number))
     cases = make.cases(look.reads.cases_of(at_it.ticket_id)) if at_it else ()
-    return CounterFile(counter_shape(found), make.ticket(at_it) if at_it else None, held, cases)
+    (shape,) = _with_life(look, [found])
+    return CounterFile(shape, make.ticket(at_it) if at_it else None, held, cases)
+
+
+def _with_life(look: Look, counters: Iterable[Counter]) -> Iterator[CounterShape]:
+    """Yield counters as they are shown, with whether their desks are still there."""
+    leases = look.reads.leases()
+    now = look.now or look.at
+    for one in counters:
+        lease = leases.get(one.number)
+        yield counter_shape(one, None if lease is None else lease.is_alive(now))
 
 
 def called_windows(look: Look, number: int) -> list[str]:

@@ -97,7 +97,7 @@ def material_states(case: Case, item: ServiceItem, on_file: set[str]) -> list[li
     rows = []
     for material in item.materials:
         if material.name in case.missing:
-            state = "promised" if case.gap_open else "missing"
+            state = "promised" if case.is_gap_awaited else "missing"
         elif material.name in case.given:
             state = "given"
         elif material.shared and material.name in on_file:

@@ -23,7 +23,7 @@ from desktop.journal.work import Work
 from desktop.requests import AddItems, FinishStop, Outcome, TransferStop
 from desktop.snapshots import AddedAnswer, FinishAnswer, TicketAnswer
 from desktop.use_cases import casework, references
-from desktop.use_cases.counter import serving_at
+from desktop.use_cases.fences import serving_at
 from desktop.use_cases.needs import Visit, check_served, item_wants, receive_one
 from desktop.use_cases.reception import ticket_answer
 from desktop.use_cases.shapes import Shapes, place_shape
@@ -34,7 +34,7 @@ RELEASES_NOTHING = ("refused", "supplementing", "withdrawn")
 
 def add(work: Work, request: AddItems) -> AddedAnswer:
     """One more thing: items of this window join the stop, others get or join a stop at theirs."""
-    _, ticket = serving_at(work, request.counter)
+    _, ticket = serving_at(work, request)
     if not request.items:
         raise DeskError("missing_field", field="items")
     wants = item_wants(work, request.items, ticket.enterprise_id)
@@ -54,7 +54,7 @@ def add(work: Work, request: AddItems) -> AddedAnswer:
 
 def finish(work: Work, request: FinishStop) -> FinishAnswer:
     """End the stop: its cases get their outcomes, the visit goes on or is done."""
-    counter, ticket = serving_at(work, request.counter)
+    counter, ticket = serving_at(work, request)
     assert ticket.step_no is not None
     before = work.tx.places(ticket.ticket_id)
     stop = by_step(before)[ticket.step_no]
@@ -83,7 +83,7 @@ def finish(work: Work, request: FinishStop) -> FinishAnswer:
 
 def transfer(work: Work, request: TransferStop) -> TicketAnswer:
     """Pass the visitor on: undecided cases go to the other window, with a note."""
-    counter, ticket = serving_at(work, request.counter)
+    counter, ticket = serving_at(work, request)
     assert ticket.step_no is not None
     target = references.window(work.catalogue, request.to).code
     check_served(work, [target])

@@ -69,6 +69,7 @@ def ticket_shape(ticket: Ticket, places: Iterable[Place], company: str | None) -
         held_counter=ticket.held_counter,
         hold_until=ticket.hold_until,
         end=ticket.end,
+        fence=ticket.fence,
     )
 
 
@@ -114,7 +115,7 @@ def case_shape(
         accepted_on=case.accepted_on,
         extended_to=case.extended_to,
         missing=case.missing,
-        gap_open=case.gap_open,
+        gap_open=case.is_gap_awaited,
         refused_at=case.refused_at,
         ticket=case.ticket_id,
         waits_for=case.waits_for,
@@ -137,10 +138,15 @@ def paper_shape(paper: Paper) -> PaperShape:
     )
 
 
-def counter_shape(counter: Counter) -> CounterShape:
-    """Return a counter as it is shown."""
+def counter_shape(counter: Counter, alive: bool | None = None) -> CounterShape:
+    """Return a counter as it is shown; `alive`: whether its desk is still there."""
     return CounterShape(
-        counter.number, counter.windows, counter.state, counter.staff, counter.opened_windows
+        counter.number,
+        counter.windows,
+        counter.state,
+        counter.staff,
+        counter.opened_windows,
+        alive if counter.state != "closed" else None,
     )
 
 

@@ -1,0 +1,51 @@
+"""Commands that come too late: refused, and written down beside the refusal, once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import NAMESPACE_OID, uuid5
+
+from desktop import requests as r
+from desktop.domain.errors import DeskError
+from desktop.journal.runner import Origin, Runner
+from desktop.snapshots import Answer, Nothing
+from desktop.use_cases.fences import record_late
+
+FENCED = (
+    r.Recall,
+    r.StartService,
+    r.NoShow,
+    r.AddItems,
+    r.FinishStop,
+    r.TransferStop,
+    r.HoldTicket,
+)
+"""What a counter does with the ticket at it; each may name the ticket and the hold it means."""
+
+
+def run(
+    runner: Runner,
+    site: str,
+    request: r.Request,
+    use_case: Callable[..., Answer],
+    kind: type[Answer],
+    origin: Origin,
+) -> Answer:
+    """Run a command; one that is `late_command` is written down in a second transaction.
+
+    The refusal is the answer only after that, so that it can be asked for again until it is.
+    Its id follows from the command's: asked again, the same refusal, and written down once.
+    """
+    try:
+        return runner.run(site, request, use_case, kind, origin)
+    except DeskError as error:
+        if error.code == "late_command" and isinstance(request, FENCED) and request.ticket:
+            note = r.RecordLate(request.counter, request.ticket, request.verb, request.fence)
+            command = _id_of(origin.command)
+            beside = Origin(command, origin.staff, origin.initiator)
+            runner.run(site, note, record_late, Nothing, beside)
+        raise
+
+
+def _id_of(command: str | None) -> str | None:
+    return None if command is None else str(uuid5(NAMESPACE_OID, f"late/{command}"))
