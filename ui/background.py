@@ -14,6 +14,9 @@ Exactly one of these happens to a job:
 Jobs with a `key` are reads: only the newest of a key counts, older ones that still wait are
 dropped and the result of one that already runs is thrown away, so type-ahead never queues up.
 Never give a key to work that writes.
+
+A lane whose database is on another machine is patient (`be_patient`): reads that found it away
+are not refused, they wait for `resume` with those that came after `hold`.
 """
 
 from __future__ import annotations
@@ -37,6 +40,8 @@ Ended = Callable[[], None]
 Progressed = Callable[["Step"], None]
 
 IO_WORKERS: Final = 3
+NOBODY_THERE: Final = "database_away"
+"""The refusal after which a read of a patient lane waits instead of failing."""
 _REPORT_EVERY_S: Final = 0.05
 
 
@@ -154,6 +159,13 @@ def _run(job: Job) -> _Returned[Any] | _Refused | _Crashed:
         return _Crashed(job, Crash(name, "".join(traceback.format_exception(error))))
 
 
+def _found_nobody(outcome: object) -> bool:
+    match outcome:
+        case _Refused(job, error):
+            return bool(job.key) and error.code == NOBODY_THERE
+    return False
+
+
 class Lane:
     """A queue of jobs and the threads that work it off, in the order handed in."""
 
@@ -164,6 +176,8 @@ class Lane:
         self._running: set[Job] = set()
         self._changed = threading.Condition()
         self._closed = False
+        self._patient = self._held = False
+        self._parked: list[Job] = []
         self._threads = [
             threading.Thread(target=self._work, name=f"{name}-{number}")
             for number in range(1, workers + 1)
@@ -200,11 +214,29 @@ class Lane:
         job.work = lambda: work(progress)
         return self._put(job)
 
+    def be_patient(self) -> None:
+        """Let reads wait for a database that is away, instead of refusing them."""
+        with self._changed:
+            self._patient = True
+
+    def hold(self) -> None:
+        """Begin no read until `resume`: the database is away, and each would wait in vain."""
+        with self._changed:
+            self._held = True
+
+    def resume(self) -> None:
+        """Run what waited, the newest of each key."""
+        with self._changed:
+            self._held = False
+            self._waiting.extend(job for job in self._parked if not job.cancelled)
+            self._parked.clear()
+            self._changed.notify_all()
+
     def close(self) -> None:
         """Drop waiting reads, ask long jobs to stop, finish waiting writes, end the threads."""
         with self._changed:
             self._closed = True
-            for job in (*self._waiting, *self._running):
+            for job in (*self._waiting, *self._running, *self._parked):
                 if job.key or job.progressed is not None:
                     job.cancel()
             self._changed.notify_all()
@@ -231,6 +263,9 @@ class Lane:
             outcome = _run(job)
             with self._changed:
                 self._running.discard(job)
+                if self._patient and _found_nobody(outcome):
+                    self._park(job)
+                    continue
             self._outcome.emit(outcome)
 
     def forget(self, job: Job) -> None:
@@ -244,12 +279,19 @@ class Lane:
             while True:
                 while self._waiting:
                     job = self._waiting.popleft()
-                    if not job.cancelled:
-                        self._running.add(job)
-                        return job
+                    if job.cancelled:
+                        continue
+                    if job.key and self._held:
+                        self._park(job)
+                        continue
+                    self._running.add(job)
+                    return job
                 if self._closed:
                     return None
                 self._changed.wait()
+
+    def _park(self, job: Job) -> None:
+        self._parked = [one for one in (*self._parked, job) if not one.cancelled]
 
     def _report(self, job: Job, step: Step) -> None:
         self._outcome.emit(_Reported(job, step))

@@ -13,16 +13,35 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
-from PySide6.QtCore import QObject, QSize, Qt
-from PySide6.QtGui import QAction, QIcon, QKeySequence, QPaintEvent
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QIcon, QKeySequence, QPaintEvent, QPalette
+from PySide6.QtWidgets import (
+    QMenu,
+    QPushButton,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
+    QWidget,
+)
 
 from ui.language import Language
 from ui.widgets.primary_button import paint_primary
 
 _FUSION_ICON: Final = 16
+_HELD: Final = "held_back"
+
+
+class Needs(StrEnum):
+    """What a command needs of the database."""
+
+    NOTHING = ""
+    DESK = "desk"
+    """It writes, and is answered at once or not at all."""
+    INTENT = "intent"
+    """It writes; while the database is away the intention is kept on this PC and sent later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +51,7 @@ class Command:
     `text_key` names its words in the locale; `shortcut` is Qt's portable text (`Ctrl+K`);
     `icon` a qtawesome name; `enabled` how it begins; `permission` a role that it takes ("" none);
     `scope` the screen it belongs to ("" everywhere); `checkable` for choices that are on or off;
-    `listed` False keeps it out of the key sheet.
+    `listed` False keeps it out of the key sheet; `needs` says what the database has to do with it.
     """
 
     id: str
@@ -44,6 +63,7 @@ class Command:
     scope: str = ""
     checkable: bool = False
     listed: bool = True
+    needs: Needs = Needs.NOTHING
 
 
 @dataclass(slots=True)
@@ -54,7 +74,13 @@ class _Entry:
 
 
 class Commands(QObject):
-    """The registry of one window; actions belong to `host`, where their shortcuts work."""
+    """The registry of one window; actions belong to `host`, where their shortcuts work.
+
+    What is held back (`hold_back`) looks disabled on its buttons; its key still answers, with
+    `held(words)` that say why nothing is done.
+    """
+
+    held = Signal(str)
 
     def __init__(self, host: QWidget, language: Language) -> None:
         super().__init__(host)
@@ -63,6 +89,8 @@ class Commands(QObject):
         self._entries: dict[str, _Entry] = {}
         self._scope = ""
         self._roles: frozenset[str] | None = None
+        self._held: frozenset[Needs] = frozenset()
+        self._why = ""
         language.changed.connect(self._retranslate)
 
     def add(self, command: Command, run: Callable[[], None]) -> QAction:
@@ -79,9 +107,10 @@ class Commands(QObject):
             action.setShortcut(QKeySequence(command.shortcut))
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
             action.setAutoRepeat(False)
-        action.triggered.connect(lambda: run())  # same thread; drops Qt's `checked` argument
         self._host.addAction(action)
         entry = _Entry(command, action, command.enabled)
+        # same thread; drops Qt's `checked` argument
+        action.triggered.connect(lambda: self._run(command, run))
         self._entries[command.id] = entry
         self._word(entry)
         self._refresh(entry)
@@ -110,6 +139,15 @@ class Commands(QObject):
         """Say which roles the person has; None means that roles are not enforced."""
         self._roles = None if roles is None else frozenset(roles)
         self._refresh_all()
+
+    def hold_back(self, needs: Iterable[Needs], why: str = "") -> None:
+        """Hold back all commands with these needs; `why` says it in words."""
+        self._held, self._why = frozenset(needs), why
+        self._retranslate()
+
+    def holds(self, command_id: str) -> bool:
+        """Say whether the command is held back now."""
+        return self._entries[command_id].command.needs in self._held
 
     def permitted(self, command_id: str) -> bool:
         """Say whether the person's roles allow the command."""
@@ -154,6 +192,12 @@ class Commands(QObject):
                 return other.id
         return None
 
+    def _run(self, command: Command, run: Callable[[], None]) -> None:
+        if command.needs in self._held:
+            self.held.emit(self._why)
+        else:
+            run()
+
     def _retranslate(self) -> None:
         for entry in self._entries.values():
             self._word(entry)
@@ -162,7 +206,10 @@ class Commands(QObject):
         text = self._language.text(entry.command.text_key)
         keys = self.keys(entry.command.id)
         entry.action.setText(text)
-        entry.action.setToolTip(f"{text} ({keys})" if keys else text)
+        words = f"{text} ({keys})" if keys else text
+        held = entry.command.needs in self._held
+        entry.action.setProperty(_HELD, self._why if held else "")
+        entry.action.setToolTip(f"{words}\n{self._why}" if held else words)
 
     def _refresh_all(self) -> None:
         for entry in self._entries.values():
@@ -196,11 +243,17 @@ class CommandButton(QPushButton):
         self._action = commands.action(command_id)
         self._primary = primary
         self._show_key = show_key
+        self._held = False
         self.setObjectName(f"button:{command_id}")
         self.setAutoDefault(False)
         self.clicked.connect(self._action.trigger)
         self._action.changed.connect(self._follow)
         self._follow()
+
+    @property
+    def asleep(self) -> bool:
+        """Say whether its command is held back: pressed, it only says why."""
+        return self._held
 
     def set_primary(self, primary: bool) -> None:
         """Be the one thing to do now, or no longer."""
@@ -216,11 +269,17 @@ class CommandButton(QPushButton):
         return hint if small else hint + QSize(0, 2)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the primary one in the accent colour."""
-        if not self._primary:
+        """Paint the primary one in the accent colour, and one held back as if disabled."""
+        if self._primary:
+            paint_primary(self, asleep=self._held)
+        elif not self._held:
             super().paintEvent(event)
-            return
-        paint_primary(self)
+        else:
+            option = QStyleOptionButton()
+            self.initStyleOption(option)
+            option.state &= ~QStyle.StateFlag.State_Enabled
+            option.palette.setCurrentColorGroup(QPalette.ColorGroup.Disabled)
+            QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
 
     def _follow(self) -> None:
         keys = self._action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
@@ -228,8 +287,12 @@ class CommandButton(QPushButton):
         self.setText(f"{keys}  {words}" if keys and self._show_key else words)
         self.setToolTip(self._action.toolTip())
         self.setAccessibleName(words)
-        self.setAccessibleDescription(keys)
+        why = str(self._action.property(_HELD) or "")
+        self.setAccessibleDescription(f"{keys} {why}".strip())
+        # It keeps the focus, and pressed it says why: the connection may be back in a second.
+        self._held = bool(why)
         self.setEnabled(self._action.isEnabled())
+        self.update()
         # Words on the accent colour need no picture.
         self.setIcon(QIcon() if self._primary else self._action.icon())
         self.setIconSize(QSize(1, 1) * self.fontMetrics().height())

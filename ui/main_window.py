@@ -19,25 +19,19 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.i18n import LANGUAGES
 from ui.commands import Command, Commands
+from ui.connection import Connection
 from ui.fonts import TextSize
 from ui.language import Language
 from ui.messages import Messages
 from ui.theme import Appearance, Scheme, Tone
+from ui.widgets.announce import announce
+from ui.widgets.banner import Banner
 from ui.widgets.key_sheet import KeyLine, KeyPart, KeySheet
 from ui.widgets.nav_rail import NavRail
 from ui.widgets.top_bar import TopBar
 
 SMALLEST: Final = (1024, 640)
 """The smallest window, in pixels; everything is laid out for 1366 × 768."""
-
-
-class Connection(StrEnum):
-    """What the connection pill says."""
-
-    LOCAL = "local"
-    ONLINE = "online"
-    CHECKING = "checking"
-    OFFLINE = "offline"
 
 
 class PrinterState(StrEnum):
@@ -92,8 +86,8 @@ class ScreenSpec:
 _CONNECTION_TONES: Final = {
     Connection.LOCAL: Tone.GOOD,
     Connection.ONLINE: Tone.GOOD,
-    Connection.CHECKING: Tone.NEUTRAL,
-    Connection.OFFLINE: Tone.WARN,
+    Connection.SUSPECT: Tone.NEUTRAL,
+    Connection.AWAY: Tone.WARN,
 }
 _PRINTER_TONES: Final = {
     PrinterState.UNKNOWN: Tone.NEUTRAL,
@@ -209,8 +203,11 @@ class MainWindow(QWidget):
 
     def show_connection(self, state: Connection, waiting: int = 0) -> None:
         """Show how the connection is; `waiting` counts what is not yet sent."""
+        before = self.bar.connection.text
         self._connection = (state, waiting)
         self._word_bar()
+        if self.bar.connection.text != before and state is not Connection.LOCAL:
+            announce(self.bar.connection, self.bar.connection.text)
 
     def show_printer(self, state: PrinterState) -> None:
         """Show how the printer is, before a number is issued."""
@@ -247,6 +244,10 @@ class MainWindow(QWidget):
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.bar)
+        self.banner = Banner(self)
+        self.clock_banner = Banner(self)
+        right.addWidget(self.banner)
+        right.addWidget(self.clock_banner)
         right.addWidget(self._stack, 1)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -343,7 +344,8 @@ class MainWindow(QWidget):
         self.bar.site.setText(self._site)
         self.bar.day.setText(self.language.date(self._day))
         state, waiting = self._connection
-        words = text(f"frame.connection.{state.value}", waiting=waiting)
+        key = f"{state.value}_waiting" if waiting else state.value
+        words = text(f"frame.connection.{key}", waiting=waiting)
         self.bar.connection.show_state(_CONNECTION_TONES[state], words)
         printer = text(f"frame.printer.{self._printer.value}")
         self.bar.printer.show_state(_PRINTER_TONES[self._printer], printer)

@@ -3,6 +3,7 @@ thing.
 
     messages.done(text, undo)            what happened, 撤销 beside it
     messages.refused(error, retry)       the sentence of a DeskError, 重试 where that can help
+    messages.unread(error, retry)        a read that failed, where the banner does not say it
     messages.crashed(crash)              our fault: what to do, the details to copy
 """
 
@@ -28,6 +29,7 @@ RETRY_HELPS: Final = frozenset(
     {
         "database_busy",
         "database_away",
+        "outcome_unknown",
         "database_read_only",
         "disk_full",
         "printer_unavailable",
@@ -46,6 +48,7 @@ class Messages(QObject):
     def __init__(self, host: QWidget, language: Language) -> None:
         super().__init__(host)
         self._language = language
+        self.away: Callable[[], bool] = _never
         self.toasts = ToastStack(host)
 
     def done(
@@ -68,6 +71,11 @@ class Messages(QObject):
             again = (WayOn(self._language.text("message.retry"), retry),)
         self._show(self._language.sentence(error), Tone.BAD, again + ways, 0)
 
+    def unread(self, error: DeskError, retry: Act | None = None) -> None:
+        """Say that something could not be read; while all is `away`, the banner says it once."""
+        if not self.away():
+            self.refused(error, retry)
+
     @Slot(object)
     def show_error(self, error: DeskError) -> None:
         """Give the sentence of a refusal; fits as `failed` of a lane's job."""
@@ -84,6 +92,11 @@ class Messages(QObject):
     def _show(self, text: str, tone: Tone, ways: tuple[WayOn, ...], seconds: int) -> None:
         close = self._language.text("message.close")
         self.toasts.add(Note(text, tone, ways, seconds, close))
+
+
+def _never() -> bool:
+    """Stand in until somebody watches the connection."""
+    return False
 
 
 class _Details(QObject):

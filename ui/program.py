@@ -18,6 +18,7 @@ from PySide6.QtCore import QDate, QObject, QTimer, Slot
 from desktop.domain.errors import DeskError
 from desktop.settings import Settings
 from ui.application import Shell, create_application
+from ui.calm import Calm
 from ui.desk_printing import DeskPrinting, Printing
 from ui.doors import Doors, Here, Opened, look_around
 from ui.interrupts import Interrupts
@@ -47,6 +48,7 @@ class Program(QObject):
         self.opening.leave.connect(self.reopen)
         self._here = Here(None)
         self.printing: DeskPrinting | None = None
+        self.calm: Calm | None = None
         self.next_location: str | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_EVERY_MS)
@@ -73,6 +75,8 @@ class Program(QObject):
     def close(self) -> None:
         """Let the database go; the lanes have ended by now."""
         self._timer.stop()
+        if self.calm is not None:
+            self.calm.stop()
         self._settings.save_now()
         self.opening.close()
 
@@ -91,6 +95,7 @@ class Program(QObject):
             self._ways,
         )
         self.printing.state_changed.connect(shell.window.show_printer)
+        self.calm = Calm(shell, desk, self.printing, self)
         context = ScreenContext(
             desk,
             shell.lanes,
@@ -104,6 +109,9 @@ class Program(QObject):
             self._staff,
             self._sit_down,
             shell.window.show_screen,
+            self.calm.watch,
+            self.calm.sending,
+            self.calm.presence,
         )
         around = Surroundings(
             self.printing, self.opening.location, self.opening.own_database(), self.reopen
@@ -115,6 +123,7 @@ class Program(QObject):
         shell.window.begin()
         shell.renew_icons()
         self._timer.start()
+        self.calm.begin()
         shell.lanes.io.submit(desk.warm_up, self._nothing, self._not_looked)
         QTimer.singleShot(0, self._say_ready)
 
@@ -145,6 +154,8 @@ class Program(QObject):
             site = here.site.site
             day = QDate(site.day.year, site.day.month, site.day.day)
             self._shell.window.show_place(site.name, day)
+            if self.calm is not None:
+                self.calm.show_zone(site.zone)
         code = self._staff()
         names = {person.code: person.name for person in here.staff}
         self._shell.window.show_person(names.get(code) or code)

@@ -28,6 +28,7 @@ from desktop.requests import (
     StartService,
 )
 from ui.application import Shell
+from ui.calm import Calm
 from ui.language import Language
 from ui.screens.context import PcSettings, ScreenContext
 
@@ -152,6 +153,7 @@ class Workplace:
         self.papers = PaperTray()
         self.staff = staff
         self._stop = centre.desk.bus.listen(self.shell.live.receive)
+        self.calm = Calm(self.shell, centre.desk, self.papers, self.shell)
         self.context = ScreenContext(
             desk=centre.desk,
             lanes=self.shell.lanes,
@@ -165,7 +167,11 @@ class Workplace:
             staff=self._who,
             sit_down=self._sit_down,
             show_screen=self.shell.window.show_screen,
+            watch=self.calm.watch,
+            sending=self.calm.sending,
+            presence=self.calm.presence,
         )
+        self.calm.show_zone(ZONE.key)
 
     @property
     def notes(self) -> list[str]:
@@ -175,6 +181,7 @@ class Workplace:
     def close(self) -> None:
         """End the lanes and take the window away."""
         self._stop()
+        self.calm.stop()
         self.shell.window.close()
         self.shell.close()
         self.shell.window.deleteLater()

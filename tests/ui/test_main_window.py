@@ -115,15 +115,15 @@ def test_only_what_the_role_may_do_is_there(window: MainWindow) -> None:
 def test_the_bar_says_everything_in_words_and_in_both_languages(window: MainWindow) -> None:
     window.show_place("仓前梦创社区", QDate(2026, 11, 23))
     window.show_person("王敏")
-    window.show_connection(Connection.OFFLINE, waiting=3)
+    window.show_connection(Connection.AWAY, waiting=3)
     window.show_printer(PrinterState.NONE)
     bar = window.bar
     assert (bar.site.text(), bar.day.text()) == ("仓前梦创社区", "11月23日 周一")
-    assert (bar.connection.text, bar.connection.tone) == ("离线 · 3 件待同步", Tone.WARN)
+    assert (bar.connection.text, bar.connection.tone) == ("连接已断开，等待恢复（3 项待发送）", Tone.WARN)
     assert bar.printer.text == "没有打印机"
     window.commands.run("frame.language.en")
     assert bar.day.text() == "Mon 23 Nov"
-    assert bar.connection.accessibleName() == "Offline · 3 to send"
+    assert bar.connection.accessibleName() == "Disconnected, waiting (3 to send)"
     assert "王敏" in bar.person.accessibleName()
     window.show_connection(Connection.LOCAL)
     assert bar.connection.text == "This PC"
@@ -232,7 +232,7 @@ def test_the_frame_fits_a_small_office_screen(
 ) -> None:
     window.language.choose(code)
     window.show_place("仓前梦创社区企业综合服务中心", QDate(2026, 11, 23))
-    window.show_connection(Connection.OFFLINE, waiting=12)
+    window.show_connection(Connection.AWAY, waiting=12)
     window.show_printer(PrinterState.TROUBLE)
     appearance.choose(text_size=size)
     window.resize(1366, 768)

@@ -14,9 +14,12 @@ from PySide6.QtWidgets import QWidget
 from desktop.desk import Desk
 from ui.background import Lanes
 from ui.commands import Commands
+from ui.connection import LinkWatch
 from ui.language import Language
 from ui.live import Live
 from ui.messages import Messages
+from ui.presence import Presence
+from ui.sending import Sending
 from ui.theme import Appearance
 
 
@@ -75,6 +78,8 @@ class ScreenContext:
 
     `desk` waits for the database: use it on `lanes.database` only.  `staff()` is the code of
     who works at this PC, "" for nobody; `sit_down(code)` changes it, top bar included.
+    `watch` says how the database answers, `sending` keeps what cannot be sent now, `presence`
+    says at which counter this PC works.
     `show_screen(id)` brings another screen to the front: reception, counter, cases, end_of_day,
     settings.
     """
@@ -91,6 +96,9 @@ class ScreenContext:
     staff: Callable[[], str]
     sit_down: Callable[[str], None]
     show_screen: Callable[[str], None]
+    watch: LinkWatch
+    sending: Sending
+    presence: Presence
 
     def print_paper(self, paper_id: str) -> None:
         """Print a paper: `papers.print_paper`."""

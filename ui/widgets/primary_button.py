@@ -10,16 +10,20 @@ from ui.theme import STEP, tokens_of
 from ui.widgets.shapes import draw_card
 
 
-def paint_primary(button: QPushButton) -> None:
-    """Paint a button flat: Fusion's gradient is too pale for the words upon it."""
+def paint_primary(button: QPushButton, *, asleep: bool = False) -> None:
+    """Paint a button flat: Fusion's gradient is too pale for the words upon it.
+
+    `asleep` paints it as disabled though it can have the focus.
+    """
+    awake = button.isEnabled() and not asleep
     colours = tokens_of(button.palette())
     fill, ink = colours.accent, colours.on_accent
-    if not button.isEnabled():
+    if not awake:
         fill, ink = colours.neutral_soft, colours.muted
     box = QRectF(button.rect()).adjusted(1, 1, -1, -1)
     painter = QPainter(button)
     draw_card(painter, box, fill, radius=STEP)
-    if button.isEnabled() and (button.isDown() or button.underMouse()):
+    if awake and (button.isDown() or button.underMouse()):
         veil = QColor(ink)
         veil.setAlpha(50 if button.isDown() else 25)
         draw_card(painter, box, veil.name(QColor.NameFormat.HexArgb), radius=STEP)

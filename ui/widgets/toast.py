@@ -175,10 +175,11 @@ class ToastStack(QObject):
         """Show a note, now or when there is room, and say it to the screen reader.
 
         A success without a way on has been read by then and makes room for the next note, so
-        that notes do not pile up over what is worked with.
+        that notes do not pile up over what is worked with.  The same words stand there once.
         """
+        self._waiting = deque(one for one in self._waiting if one.words != note.words)
         for toast in tuple(self._shown):
-            if toast.note.passing:
+            if toast.note.passing or toast.note.words == note.words:
                 toast.dismiss()
         self._waiting.append(note)
         if len(self._shown) == SHOWN_AT_ONCE and all(
