@@ -23,7 +23,7 @@ from desktop.domain.cases import Case, Paper
 from desktop.domain.enterprise_file import Enterprise
 from desktop.domain.leases import Lease
 from desktop.domain.people import Staff
-from desktop.domain.site import Counter
+from desktop.domain.site import Counter, Site
 from desktop.domain.tickets import Interval, Place, Ticket
 
 IN_LINE = text("place.state = 'ready'")
@@ -75,6 +75,7 @@ def _ticket_at() -> Hot:
 def _held_at() -> Hot:
     return Hot(
         select_rows(Ticket)
+        .where(t.ticket.c.line_day <= bindparam("p_day", type_=Day))
         .where(_OPEN)
         .where(t.ticket.c.state == "held")
         .where(t.ticket.c.held_counter == bindparam("p_counter"))
@@ -156,7 +157,10 @@ class SqlQueries(SqlRows):
 
     def held_at(self, counter: int) -> list[Ticket]:
         """Return the tickets put on hold at the counter, also on days before, oldest first."""
-        return self._find(Ticket, _held_at(), p_counter=counter)
+        row = self.get(Site, self.site)
+        return (
+            [] if row is None else self._find(Ticket, _held_at(), p_counter=counter, p_day=row.day)
+        )
 
     def leases(self) -> dict[int, Lease]:
         """Return the leases by counter; never kept, read anew each time."""

@@ -18,6 +18,7 @@ CLASSES: Final = ("booked", "disabled", "ill", "elderly", "infant", "military")
 NUMBERS: Final = {
     "calls_before_no_show": (1, 20),
     "positions_behind": (0, 100),
+    "return_called_after_s": (0, 86400),
     "supplement_days": (1, 365),
 }
 
