@@ -8,7 +8,7 @@ from itertools import count
 import pytest
 
 from tests.postgres import PostgresServer, running_server
-from tests.proof.hall import AS_SET_UP, make_hall
+from tests.proof.hall import make_hall
 
 _numbers = count(1)
 _FIGURES = pytest.StashKey[list[tuple[str, str, str]]]()
@@ -18,8 +18,8 @@ Measured = Callable[[str, str, str], None]
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[PostgresServer]:
-    """Give a server as an administrator sets it up, with room for thirty PCs."""
-    with running_server(settings={"max_connections": "220", **AS_SET_UP}) as running:
+    """Give a server with room for thirty PCs."""
+    with running_server(settings={"max_connections": "220"}) as running:
         yield running
 
 

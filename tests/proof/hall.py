@@ -10,9 +10,6 @@ from tests.talk import MORNING, talking
 
 COUNTERS = 30
 
-AS_SET_UP = {"idle_in_transaction_session_timeout": "2s"}
-"""What `main.py server-setup` sets for the desks' login; here for everybody."""
-
 
 def make_hall(location: str, counters: int = COUNTERS) -> None:
     """Make the site HQ, whose counters all serve one window, on an empty database."""

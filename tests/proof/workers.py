@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
-import time
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -133,10 +133,10 @@ def pace(desk: Desk, number: int, share: int, report: Report) -> None:
         r.StartService(counter),
         r.FinishStop(counter),
     )
-    begun = perf_counter()
+    nobody, begun = threading.Event(), perf_counter()
     for n in range(share * 10 // 30):
         due = begun + (n * 30 + number) / 10
-        time.sleep(max(0.0, due - perf_counter()))
+        nobody.wait(max(0.0, due - perf_counter()))
         answer = _timed(desk, turn[n % 4], report)
         report.times[-1] = perf_counter() - due
         if n % 4 == 1 and isinstance(answer, MaybeTicketAnswer) and answer.ticket is not None:
