@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -25,6 +25,7 @@ from desktop.catalogue_file import read_catalogue
 from desktop.domain.errors import DeskError
 from desktop.domain.ids import uuid7
 from desktop.domain.site import Site
+from desktop.domain.times import whole_ms
 from desktop.domain.working_time import site_day
 from desktop.heartbeat import Heartbeat
 from desktop.i18n import Translator
@@ -87,6 +88,7 @@ class Desk:
         self._known: dict[str, tuple[Head | None, Knowledge]] = {}
         self._lock = threading.Lock()
         self._translators: dict[str, Translator] = {}
+        self._clock_read: tuple[datetime, float] | None = None  # the database's clock, and ours then
         self._runner = Runner(store, clock, self.bus, particulars.station, particulars.version)
         self._runner.on_new_day = days.begin_day
         self._runner.on_actor = people.meet
@@ -217,15 +219,33 @@ class Desk:
     def look(self, use_case: Callable[[Look], A]) -> A:
         """Run a reading use case on one consistent look, and fill in its words."""
         site = self.site()
-        now = self.clock.now()
         with self.store.look(site) as reads:
             row = _row(reads.get(Site, site), site)
+            now = self._now(reads)
             if self._day(row, now) <= row.day:
                 return self._looked(use_case, reads, row, now)
         with suppress(DeskError):  # a suspected clock stops writing, not looking
             self.do(r.OpenDay())
         with self.store.look(site) as reads:
-            return self._looked(use_case, reads, _row(reads.get(Site, site), site), now)
+            row = _row(reads.get(Site, site), site)
+            return self._looked(use_case, reads, row, self._now(reads))
+
+    def now(self) -> datetime:
+        """Return the moment (UTC) by the database's clock, as the last look read it.
+
+        Asks no database: for what a screen counts up between two looks.
+        """
+        if self._clock_read is None:
+            return self.clock.now()
+        read, at = self._clock_read
+        return whole_ms(read + timedelta(seconds=time.monotonic() - at))
+
+    def _now(self, reads: Reads) -> datetime:
+        if self.clock.manual or self.store.local:
+            return self.clock.now()
+        now = reads.now()
+        self._clock_read = (now, time.monotonic())
+        return now
 
     def set_clock(self, request: r.SetClock) -> s.ClockAnswer:
         """Set a manual clock; a day that has come with it begins."""

@@ -217,6 +217,10 @@ class Found:
 class Reads(Rows, Queries, Protocol):
     """One consistent look at a site, without the lock."""
 
+    def now(self) -> datetime:
+        """Return the database's clock (UTC, milliseconds) at the beginning of the look."""
+        ...
+
     def head(self) -> Head | None:
         """Return the end of the feed."""
         ...

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import Connection, and_, bindparam, func, or_, select
 
 from db import tables as t
+from db.deadlines import patient
 from db.queries import IN_LINE, SqlQueries
 from db.quick import Hot, rows_of
 from db.reads.enterprise_search import find_enterprises
-from db.rows import made, select_rows
+from db.rows import FIELDS, made, select_rows
 from db.tables import ROWS
 from desktop.domain.cases import OPEN_CASE_STATES, Case
 from desktop.domain.enterprise_file import Enterprise
+from desktop.domain.site import Site
 from desktop.domain.state import KEYS, Row
 from desktop.domain.tickets import Interval, Place, Ticket
+from desktop.domain.times import whole_ms
 from desktop.ports import CaseChoice, Found, Head, JournalRow
 
 R = TypeVar("R", bound=Row)
@@ -27,6 +30,14 @@ _HEAD = Hot(
         t.site.c.code == bindparam("p_site")
     )
 )
+_OPENING = Hot(
+    select(
+        func.clock_timestamp(type_=t.site.c.at.type),
+        *(t.site.c.pos, t.site.c.feed_hash, t.site.c.at, t.site.c.day),
+        *t.site.c,
+    ).where(t.site.c.code == bindparam("p_site"))
+)
+_CLOCK = Hot(select(func.clock_timestamp(type_=t.site.c.at.type)))
 _CALLS = ("ticket.called", "ticket.recalled")
 _CHUNK = 500
 
@@ -34,8 +45,31 @@ _CHUNK = 500
 class SqlReads(SqlQueries):
     """The reads of `ports.Reads`."""
 
+    def __init__(self, connection: Connection, site: str) -> None:
+        """Begin to look; on PostgreSQL the site's row comes together with the server's clock."""
+        super().__init__(connection, site)
+        self._now: datetime | None = None
+        self._head: Head | None = None
+        if connection.dialect.name == "sqlite":
+            return
+        for row in rows_of(connection, _OPENING, {"p_site": site}):
+            self._now = whole_ms(row[0])
+            self._head = Head(*row[1:5])
+            self.take(Site, [row[5 : 5 + len(FIELDS[Site])]])
+
+    def now(self) -> datetime:
+        """Return the database's clock: on SQLite, which is on this PC, the PC's own."""
+        if self._now is None:
+            if self.connection.dialect.name == "sqlite":
+                self._now = whole_ms(datetime.now(UTC))
+            else:
+                self._now = whole_ms(rows_of(self.connection, _CLOCK, {})[0][0])
+        return self._now
+
     def head(self) -> Head | None:
         """Return the end of the feed."""
+        if self._head is not None:
+            return self._head
         found = rows_of(self.connection, _HEAD, {"p_site": self.site})
         return Head(*found[0]) if found else None
 
@@ -223,8 +257,9 @@ class SqlReads(SqlQueries):
         table = ROWS[kind]
         keys = [table.c[name] for name in KEYS[kind]]
         statement = select_rows(kind).order_by(*keys).execution_options(yield_per=2000)
-        for values in self.connection.execute(statement, {"p_site": self.site}):
-            yield made(kind, values)
+        with patient(self.connection):
+            for values in self.connection.execute(statement, {"p_site": self.site}):
+                yield made(kind, values)
 
     def _by_ids(self, kind: Any, ids: Iterable[str]) -> list[Any]:
         rows: list[Any] = []
