@@ -88,7 +88,7 @@ class Desk:
         self._known: dict[str, tuple[Head | None, Knowledge]] = {}
         self._lock = threading.Lock()
         self._translators: dict[str, Translator] = {}
-        self._clock_read: tuple[datetime, float] | None = None  # the database's clock, and ours then
+        self._clock_read: tuple[datetime, float] | None = None  # theirs, ours then
         self._runner = Runner(store, clock, self.bus, particulars.station, particulars.version)
         self._runner.on_new_day = days.begin_day
         self._runner.on_actor = people.meet
