@@ -55,7 +55,7 @@ def backup(
         _refuse_target(target, path)
     with put_in_place(target) as work:
         if path is None:
-            return dumps.dump(engine, work, verify, progress, cancelled)
+            return dumps.dump(engine, work, _checked(work, verify), progress, cancelled)
         copy_to_new(path, work, progress, cancelled)
         _check_copy(work, verify)
     return True
@@ -81,7 +81,9 @@ def restore(
     if not source.is_file():
         raise DeskError("not_found", path=str(source))
     if path is None:
-        return dumps.restore(engine, source, verify, cancelled)
+        kept = dumps.restore(engine, source, _brought_up(source, verify), cancelled)
+        prepare(engine, keep_copy=False, in_hours=True)
+        return kept
     if path.exists() and source.samefile(path):
         raise DeskError("invalid_value", field="path", path=str(source))
     with scratch_beside(path) as work:
@@ -128,12 +130,7 @@ def _ready_copy(
 def _bring_up(work: Path, verify: Verify | None) -> None:
     copied = open_engine(work)
     try:
-        with copied.connect() as connection:
-            if revision(connection) is None:  # whole, but of nothing
-                raise DeskError("database_damaged", path=str(work))
-        prepare(copied, keep_copy=False)
-        if verify is not None:
-            verify(copied)
+        _brought_up(work, verify)(copied)
     finally:
         copied.dispose()
 
@@ -141,11 +138,37 @@ def _bring_up(work: Path, verify: Verify | None) -> None:
 def _check_copy(work: Path, verify: Verify | None) -> None:
     copied = open_copy(work)
     try:
+        _checked(work, verify)(copied)
+    finally:
+        copied.dispose()
+
+
+def _brought_up(backup: Path, verify: Verify | None) -> Verify:
+    """Return what brings a copy that only we have to this program's schema, and checks it."""
+
+    def bring_up(copied: Engine) -> None:
+        with copied.connect() as connection:
+            if revision(connection) is None:  # whole, but of nothing
+                raise DeskError("database_damaged", path=str(backup))
+        prepare(copied, keep_copy=False, in_hours=True)
+        if verify is not None:
+            verify(copied)
+
+    return bring_up
+
+
+def _checked(work: Path, verify: Verify | None) -> Verify:
+    """Return what checks a copy that was just made, without changing it."""
+
+    def check(copied: Engine) -> None:
+        with copied.connect() as connection:
+            if revision(connection) is None:
+                raise DeskError("database_damaged", path=str(work))
         prepare(copied, read_only=True)
         if verify is not None:
             verify(copied)
-    finally:
-        copied.dispose()
+
+    return check
 
 
 def _keep(path: Path) -> Path:

@@ -14,12 +14,13 @@ from typing import Any
 from sqlalchemy import Engine
 
 from db.copies import Cancelled, Progress, Stopped, name_beside, put_in_place, scratch_beside
+from db.deadlines import patient
 from db.engine import open_postgres
-from db.migrate import prepare, revision
 from db.problems import world_faults
 from desktop.domain.errors import DeskError
 
-Verify = Callable[[Engine], None]
+Ready = Callable[[Engine], None]
+"""Checks a database that was restored from an archive, bringing it up to date where it must."""
 
 # What the programs are told of the driver's connection.  They may be older than the libpq in
 # the driver, and refuse a parameter that they do not know.
@@ -42,38 +43,37 @@ END $$
 def dump(
     engine: Engine,
     work: Path,
-    verify: Verify | None,
+    ready: Ready | None,
     progress: Progress | None,
     cancelled: Cancelled | None,
 ) -> bool:
     """Write an archive of the database and open it; say whether it could be opened as one.
 
-    Without the right to make a scratch database the archive is only read through: False.
-    Raises DeskError `not_found` without pg_dump on PATH, `disk_full`, `database_away`.
+    It is restored into a scratch database and given to `ready`; without the right to make one
+    it is only read through: False.  Raises DeskError `dump_tools_missing` without a pg_dump on
+    PATH that knows the server, `disk_full`, `database_away`.
     """
     place = _Place(engine)
     _run(place, ["pg_dump", "-Fc", "--file", str(work), "--dbname", place.conninfo], cancelled)
     if progress is not None:
         progress(1, 2)
-    opened = _rehearse(place, work, verify, cancelled, read_only=True)
+    opened = _rehearse(place, work, ready, cancelled)
     if progress is not None:
         progress(2, 2)
     return opened
 
 
-def restore(
-    engine: Engine, source: Path, verify: Verify | None, cancelled: Cancelled | None
-) -> Path:
+def restore(engine: Engine, source: Path, ready: Ready | None, cancelled: Cancelled | None) -> Path:
     """Put an archive's content into the database; return the archive of what was there.
 
-    The archive is first restored into a scratch database, migrated and verified there.
-    Raises DeskError `database_damaged` if it is no archive of a desk.
+    The archive is first restored into a scratch database and given to `ready`.  Raises
+    DeskError `database_damaged` if it is no archive.
     """
     with source.open("rb") as file:
         if file.read(5) != b"PGDMP":
             raise DeskError("database_damaged", path=str(source))
     place = _Place(engine)
-    _rehearse(place, source, verify, cancelled, read_only=False)
+    _rehearse(place, source, ready, cancelled)
     kept = name_beside(source, "before-restore")
     with put_in_place(kept) as work:
         dump(engine, work, None, None, cancelled)
@@ -81,7 +81,6 @@ def restore(
         _run(place, ["pg_restore", "--no-owner", "--file", str(script), str(source)], cancelled)
         # One transaction: all of it, or nothing.
         _run(place, _psql(place.conninfo, "-c", _EMPTY, "-f", str(script)), None)
-    prepare(engine)
     return kept
 
 
@@ -110,12 +109,7 @@ class _Place:
 
 
 def _rehearse(
-    place: _Place,
-    archive: Path,
-    verify: Verify | None,
-    cancelled: Cancelled | None,
-    *,
-    read_only: bool,
+    place: _Place, archive: Path, ready: Ready | None, cancelled: Cancelled | None
 ) -> bool:
     if not place.may_create:
         _run(place, ["pg_restore", "--file", os.devnull, str(archive)], cancelled)
@@ -130,12 +124,8 @@ def _rehearse(
             secret = {"password": place.password} if place.password else {}
             engine = open_postgres(f"{conninfo} {_conninfo(secret)}")
         try:
-            with engine.connect() as connection:
-                if revision(connection) is None:
-                    raise DeskError("database_damaged", path=str(archive))
-            prepare(engine, read_only=read_only)
-            if verify is not None:
-                verify(engine)
+            if ready is not None:
+                ready(engine)
         finally:
             engine.dispose()
     return True
@@ -145,12 +135,12 @@ def _rehearse(
 def _scratch_database(place: _Place) -> Iterator[str]:
     name = f"yimen_scratch_{secrets.token_hex(6)}"
     autocommit = place.engine.execution_options(isolation_level="AUTOCOMMIT")
-    with world_faults(), autocommit.connect() as connection:
+    with world_faults(), autocommit.connect() as connection, patient(connection):
         connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE template0")
     try:
         yield place.elsewhere(name)
     finally:
-        with world_faults(), autocommit.connect() as connection:
+        with world_faults(), autocommit.connect() as connection, patient(connection):
             connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
 
 
@@ -162,7 +152,7 @@ def _psql(conninfo: str, *words: str) -> list[str]:
 def _run(place: _Place, command: list[str], cancelled: Cancelled | None) -> None:
     program = shutil.which(command[0])
     if program is None:
-        raise DeskError("not_found", path=command[0])
+        raise DeskError("dump_tools_missing", program=command[0])
     environment = os.environ | {"LC_ALL": "C", "PGPASSWORD": place.password}
     with subprocess.Popen(
         [program, *command[1:]],
@@ -187,6 +177,8 @@ def _run(place: _Place, command: list[str], cancelled: Cancelled | None) -> None
 
 def _fault(program: str, said: str) -> Exception:
     """Return the world's fault behind what a program said (in the C locale), or our own."""
+    if "server version mismatch" in said:
+        return DeskError("dump_tools_missing", program=program)
     for words, code in {
         "No space left on device": "disk_full",
         "connection to server": "database_away",

@@ -12,9 +12,10 @@ from sqlalchemy.pool import StaticPool
 from sqlcipher3 import dbapi2 as sqlite
 
 from db.copies import copy_to_new, scratch_beside
+from db.deadlines import patient
 from db.engine import begin_read, open_engine, wait_for_turn
 from db.location import check_file, is_url
-from db.migrate import HEAD, known_revisions, prepare, revision
+from db.migrate import HEAD, database_name, known_revisions, prepare, revision
 from db.problems import world_faults
 from desktop.domain.errors import DeskError
 
@@ -130,28 +131,19 @@ def _held_server(url: str) -> Iterator[Connection]:
     engine = open_engine(url)
     try:
         with world_faults(), engine.connect() as connection:
-            name = str(engine_name(connection))
+            name = database_name(connection)
             if _ours(connection, name) != HEAD:
                 raise DeskError("database_older")
             connection.rollback()
             connection.begin()
-            for statement in (
-                "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ",
-                "SET LOCAL idle_in_transaction_session_timeout = 0",
-                "SET LOCAL statement_timeout = 0",
+            try:
                 # Every command begins with its site's row, and waits here.  Before the first
                 # look, so that what is seen is what was there when the others stopped.
-                "LOCK TABLE site IN EXCLUSIVE MODE",
-            ):
-                connection.exec_driver_sql(statement)
-            try:
-                yield connection
+                connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+                connection.exec_driver_sql("LOCK TABLE site IN EXCLUSIVE MODE")
+                with patient(connection):
+                    yield connection
             finally:
                 connection.rollback()
     finally:
         engine.dispose()
-
-
-def engine_name(connection: Connection) -> object:
-    """Return the name of the PostgreSQL database that a connection is in."""
-    return connection.exec_driver_sql("SELECT current_database()").scalar()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,8 +11,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
+from db import dumps
 from db.copies import copy_to_new, name_beside, put_in_place
+from db.deadlines import patient
 from db.engine import begin_write, sqlite_path
+from db.gate import is_later, lets_in, oldest, open_sites
 from db.problems import world_faults
 from desktop.domain.errors import DeskError
 
@@ -24,6 +28,7 @@ HEAD = "0002_leases"
 SCRIPTS = Path(__file__).parent / "migrations"
 
 _PATIENCE = 60.0  # seconds to wait for another program that is migrating
+_STEP_PATIENCE = "3s"
 _NO_RIGHT = "42501"  # PostgreSQL: insufficient_privilege
 _MADE_MEANWHILE = ("23505", "42P07")  # unique_violation in the catalogue, duplicate_table
 _VERSION_TABLE = (
@@ -37,41 +42,106 @@ def prepare(
     *,
     read_only: bool = False,
     keep_copy: bool = True,
+    backups: Path | None = None,
+    in_hours: bool = False,
     head: str = HEAD,
     scripts: Path = SCRIPTS,
 ) -> None:
     """Make or migrate the tables, once, however many programs start at the same moment.
 
-    All steps are one transaction; before an older SQLite database is changed, a verified copy
-    is put beside it (`<name>-before-<head>-<time>.db`) if `keep_copy`.  Raises DeskError
-    `database_newer` (made by a later program), `database_older` (and it may not be changed:
-    `read_only`, or no right to), `database_damaged` (other tables: not a database of ours; the
-    sentence and the way on are those of a file that is no database at all), `database_busy`,
-    `disk_full` and so on.
+    All steps are one transaction.  Before an older database is changed, a verified copy is made
+    if `keep_copy`: of a SQLite file beside it (`<name>-before-<head>-<time>.db`), of a server's
+    by pg_dump into the folder `backups`; the steps are tried on the restored archive first.
+    A later program's database is left as it is, and worked on where its gate allows that
+    (`db.gate`).
+
+    Raises DeskError `database_newer` (a later program's, and we are too old for it);
+    `database_older` (and it may not be changed: `read_only`, no right to, a server's without
+    `backups`); `database_empty` (a server's without tables, and no right to make them);
+    `dump_tools_missing`; `upgrade_waits` (a step shuts out the programs that are at work, a
+    site is open now, and it was not asked for `in_hours`); `database_damaged` and, on a server,
+    `database_foreign` (other tables: not ours); `database_busy`, `disk_full` and so on.
     """
     path = sqlite_path(engine)
     with world_faults(path or ""), engine.connect() as connection:
         found = revision(connection)
+        welcome = found == head or lets_in(connection, found, head)
         connection.rollback()
-        if found == head:
+        if welcome:
             return
         refuse_newer(connection, found, scripts)
         if read_only:
-            raise DeskError("database_older", path=str(path or ""))
+            raise _may_not(connection, found)
         with locked(connection) as found:
-            if found == head:  # another program was faster
-                return
-            if found and path and keep_copy:
-                with put_in_place(name_beside(path, f"before-{head}")) as work:
-                    copy_to_new(path, work)
-            upgrade(connection, head, scripts)
-            _check_references(connection)
+            if found == head or lets_in(connection, found, head):
+                return  # another program was faster
+            if found and keep_copy:
+                _keep(connection, found, head, scripts, backups)
+            _migrate(connection, found, head, scripts, in_hours)
+
+
+def _migrate(
+    connection: Connection, found: str | None, head: str, scripts: Path, in_hours: bool
+) -> None:
+    """Run the steps; on a server, those that shut out the others not while a site is open."""
+    at_work = open_sites(connection) if found and not sqlite_path(connection.engine) else []
+    upgrade(connection, head, scripts)
+    _check_references(connection)
+    if found and at_work and not in_hours and is_later(oldest(connection), found):
+        raise DeskError("upgrade_waits", sites=at_work)
+
+
+def _keep(
+    connection: Connection, found: str, head: str, scripts: Path, backups: Path | None
+) -> None:
+    path = sqlite_path(connection.engine)
+    if path:
+        with put_in_place(name_beside(path, f"before-{head}")) as work:
+            copy_to_new(path, work)
+        return
+    if backups is None or not _owns_tables(connection):
+        raise _may_not(connection, found)
+
+    def ready(copy: Engine) -> None:
+        with copy.connect() as restored:
+            if revision(restored) != found:
+                raise DeskError("database_damaged", path=str(backups))
+        prepare(copy, keep_copy=False, in_hours=True, head=head, scripts=scripts)
+
+    name = re.sub(r"[^\w-]", "_", database_name(connection))
+    with world_faults(backups):
+        backups.mkdir(parents=True, exist_ok=True)
+        with put_in_place(name_beside(backups / f"{name}.dump", f"before-{head}")) as work:
+            dumps.dump(connection.engine, work, ready, None, None)
+
+
+def _owns_tables(connection: Connection) -> bool:
+    found = connection.exec_driver_sql(
+        "SELECT coalesce(bool_and(pg_has_role(relowner, 'USAGE')), true) FROM pg_class"
+        " WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p')"
+    )
+    return bool(found.scalar())
+
+
+def database_name(connection: Connection) -> str:
+    """Return the name of the PostgreSQL database that a connection is in."""
+    return str(connection.exec_driver_sql("SELECT current_database()").scalar())
+
+
+def _may_not(connection: Connection, found: str | None) -> DeskError:
+    """Return what is said where a database should be changed and may not be."""
+    path = sqlite_path(connection.engine)
+    if path:
+        return DeskError("database_older", path=str(path))
+    if found is None:
+        return DeskError("database_empty", name=database_name(connection))
+    return DeskError("database_older")
 
 
 def revision(connection: Connection) -> str | None:
     """Return the step a database stands at, None if it is empty.
 
-    DeskError `database_damaged` if it holds something else.
+    DeskError `database_damaged`, on a server `database_foreign`, if it holds something else.
     """
     tables = _tables(connection)
     if "alembic_version" not in tables:
@@ -117,9 +187,7 @@ def known_revisions(scripts: Path = SCRIPTS) -> set[str]:
     return {step.revision for step in steps}
 
 
-def refuse_newer(
-    connection: Connection, found: str | None, scripts: Path = SCRIPTS
-) -> None:
+def refuse_newer(connection: Connection, found: str | None, scripts: Path = SCRIPTS) -> None:
     """Raise `database_newer` for a step that this program does not know."""
     if found is not None and found not in known_revisions(scripts):
         path = sqlite_path(connection.engine)
@@ -148,7 +216,9 @@ def _tables(connection: Connection) -> set[str]:
 
 def _not_ours(connection: Connection) -> DeskError:
     path = sqlite_path(connection.engine)
-    return DeskError("database_damaged", path=str(path or ""))
+    if path:
+        return DeskError("database_damaged", path=str(path))
+    return DeskError("database_foreign", name=database_name(connection))
 
 
 @contextmanager
@@ -184,21 +254,25 @@ def _postgres_lock(connection: Connection) -> Iterator[None]:
     try:
         for _ in range(2):
             begin_write(connection)
-            connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_PATIENCE:.0f}s'")
-            try:
-                connection.exec_driver_sql(_VERSION_TABLE)
-                break
-            except DBAPIError as error:
-                # Two programs that make it at once: the second one fails here, after the first
-                # committed, and finds the table at its second try.
-                connection.rollback()
-                if getattr(error.orig, "sqlstate", None) not in _MADE_MEANWHILE:
-                    raise
-        # Against each other, not against those who only look.
-        connection.exec_driver_sql("LOCK TABLE alembic_version IN SHARE ROW EXCLUSIVE MODE")
-        yield
+            with patient(connection):
+                try:
+                    connection.exec_driver_sql(_VERSION_TABLE)
+                except DBAPIError as error:
+                    # Two programs that make it at once: the second one fails here, after the
+                    # first committed, and finds the table at its second try.
+                    connection.rollback()
+                    if getattr(error.orig, "sqlstate", None) not in _MADE_MEANWHILE:
+                        raise
+                    continue
+                # Against each other, not against those who only look.
+                connection.exec_driver_sql("LOCK TABLE alembic_version IN SHARE ROW EXCLUSIVE MODE")
+                # A step waits for a table only briefly: behind it all others wait too.
+                connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_STEP_PATIENCE}'")
+                yield
+                return
+        raise DeskError("database_busy")
     except DBAPIError as error:
         connection.rollback()
         if getattr(error.orig, "sqlstate", None) == _NO_RIGHT:
-            raise DeskError("database_older") from error
+            raise _may_not(connection, revision(connection)) from error
         raise

@@ -60,10 +60,14 @@ def move(
     except (Stopped, verifier.Cancelled):
         return None
     return Moved(
-        sites,
-        sum(tally.rows for tally in tallies.values()),
-        *(tallies[table].rows for table in (t.journal, t.enterprise, t.ticket, t.case, t.paper)),
-        round(time.monotonic() - began, 3),
+        sites=sites,
+        rows=sum(tally.rows for tally in tallies.values()),
+        events=tallies[t.journal].rows,
+        enterprises=tallies[t.enterprise].rows,
+        tickets=tallies[t.ticket].rows,
+        cases=tallies[t.case].rows,
+        papers=tallies[t.paper].rows,
+        seconds=round(time.monotonic() - began, 3),
     )
 
 
@@ -86,11 +90,14 @@ class _Moving:
             raise DeskError("nothing_to_move")
         whole = False
         try:
-            with world_faults(_path(self.engine)), self.engine.connect() as into:
-                with locked(into) as found:
-                    _make_ready(into, found, self.target)
-                    tallies = self._fill(into, [head[0] for head in heads])
-                    whole = True
+            with (
+                world_faults(_path(self.engine)),
+                self.engine.connect() as into,
+                locked(into) as found,
+            ):
+                _make_ready(into, found)
+                tallies = self._fill(into, [head[0] for head in heads])
+                whole = True
         except Exception as error:
             if not whole or not _is_away(error) or not _arrived(self.target, heads):
                 raise
@@ -226,11 +233,8 @@ def _opened(location: str) -> Iterator[Engine]:
         engine.dispose()
 
 
-def _make_ready(into: Connection, found: str | None, target: str) -> None:
+def _make_ready(into: Connection, found: str | None) -> None:
     """Make the tables, or see that ours are empty; hold them against whoever would set up."""
-    if into.dialect.name == "postgresql":
-        into.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
-        into.exec_driver_sql("SET LOCAL statement_timeout = 0")
     refuse_newer(into, found)
     if found != HEAD:
         if found is not None:
@@ -261,9 +265,14 @@ def _arrived(target: str, heads: list[tuple[str, int, str]]) -> bool:
     """
     until = time.monotonic() + _PATIENCE
     while time.monotonic() < until:
-        with suppress(DeskError), _opened(target) as engine:
-            with world_faults(), engine.connect() as connection, locked(connection) as found:
-                return found == HEAD and _heads(connection) == heads
+        with (
+            suppress(DeskError),
+            _opened(target) as engine,
+            world_faults(),
+            engine.connect() as connection,
+            locked(connection) as found,
+        ):
+            return found == HEAD and _heads(connection) == heads
         time.sleep(_PAUSE)
     raise DeskError("outcome_unknown")
 

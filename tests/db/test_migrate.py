@@ -40,7 +40,7 @@ PARENTS = """
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0002_parents", "{head}"
+revision, down_revision = "0098_parents", "{head}"
 
 
 def upgrade():
@@ -64,7 +64,7 @@ REBUILD = """
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0003_rebuild", "0002_parents"
+revision, down_revision = "0099_rebuild", "0098_parents"
 
 
 def upgrade():
@@ -84,8 +84,8 @@ def scripts(tmp_path: Path) -> Path:
     """Give a folder with our steps and two more."""
     folder = tmp_path / "steps 100%"
     shutil.copytree(SCRIPTS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "0002_parents.py").write_text(PARENTS.format(head=HEAD))
-    (folder / "versions" / "0003_rebuild.py").write_text(REBUILD)
+    (folder / "versions" / "0098_parents.py").write_text(PARENTS.format(head=HEAD))
+    (folder / "versions" / "0099_rebuild.py").write_text(REBUILD)
     return folder
 
 
@@ -162,20 +162,22 @@ def test_older_is_copied_then_migrated(
 ) -> None:
     """Children survive the rebuilding of their parents; a whole copy of before stands beside."""
     engine = opened(database)
-    prepare(engine, head="0002_parents", scripts=scripts)
-    for left in tmp_path.glob("desk-before-*"):
-        left.unlink()
-    prepare(engine, head="0003_rebuild", scripts=scripts)
+    prepare(engine, head="0098_parents", scripts=scripts, keep_copy=False)
+    backups = tmp_path / "home" / "backups"
+    prepare(engine, head="0099_rebuild", scripts=scripts, backups=backups)
     with engine.connect() as connection:
-        assert revision(connection) == "0003_rebuild"
+        assert revision(connection) == "0099_rebuild"
         assert connection.exec_driver_sql("SELECT id FROM child").scalars().all() == [7]
         assert "b" in {column["name"] for column in inspect(connection).get_columns("parent")}
         if engine.dialect.name != "sqlite":
+            (archive,) = backups.glob("*-before-0099_rebuild-*.dump")
+            assert archive.read_bytes().startswith(b"PGDMP")
+            assert not list(backups.glob(".*"))
             return
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
-    (copy,) = tmp_path.glob("desk-before-0003_rebuild-*.db")
+    (copy,) = tmp_path.glob("desk-before-0099_rebuild-*.db")
     with opened(copy).connect() as connection:
-        assert revision(connection) == "0002_parents"
+        assert revision(connection) == "0098_parents"
     assert not list(tmp_path.glob(".*"))
 
 
@@ -185,7 +187,7 @@ def test_older_may_not_be_changed_by_a_reader(
     """A reader is told that the database is older, and changes nothing."""
     engine = opened(database)
     with pytest.raises(DeskError) as caught:
-        prepare(engine, read_only=True, head="0003_rebuild", scripts=scripts)
+        prepare(engine, read_only=True, head="0099_rebuild", scripts=scripts)
     assert caught.value.code == "database_older"
     with engine.connect() as connection:
         assert revision(connection) == HEAD
@@ -194,21 +196,22 @@ def test_older_may_not_be_changed_by_a_reader(
 def test_a_login_without_the_right_is_told(
     postgres_server: PostgresServer, postgres_url: str, opened: Opening
 ) -> None:
-    """PostgreSQL's refusal to make tables means: the database is older than this program."""
+    """A login that may make no tables is told that there are none."""
     postgres_server.run(sql.SQL("CREATE ROLE guest LOGIN"))
     engine = opened(postgres_url.replace("yimen@", "guest@"))
     with pytest.raises(DeskError) as caught:
         prepare(engine)
-    assert caught.value.code == "database_older"
+    assert caught.value.code == "database_empty"
     engine.dispose()
     postgres_server.run(sql.SQL("DROP ROLE guest"))
 
 
 def test_newer_is_refused(engine: Engine) -> None:
-    """A step that this program does not know was made by a later one."""
+    """A step that this program does not know, and whose gate is shut to it."""
     with engine.connect() as connection:
         begin_write(connection)
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999_later'")
+        connection.exec_driver_sql("UPDATE schema_gate SET oldest = '9998_contract'")
         connection.commit()
     with pytest.raises(DeskError) as caught:
         prepare(engine)
@@ -225,7 +228,8 @@ def test_other_tables_are_not_ours(empty: str, opened: Opening) -> None:
         connection.commit()
     with pytest.raises(DeskError) as caught:
         prepare(engine)
-    assert caught.value.code == "database_damaged"
+    on_sqlite = engine.dialect.name == "sqlite"
+    assert caught.value.code == ("database_damaged" if on_sqlite else "database_foreign")
     with engine.connect() as connection:
         assert inspect(connection).get_table_names() == ["other"]
 
@@ -260,7 +264,7 @@ def test_a_failing_migration_leaves_nothing(
         breaking = _break_at(number, seen, _raise)
         event.listen(engine, "before_cursor_execute", breaking)
         try:
-            prepare(engine, head="0003_rebuild", scripts=scripts, keep_copy=False)
+            prepare(engine, head="0099_rebuild", scripts=scripts, keep_copy=False)
             break
         except _Broken:
             pass
@@ -271,7 +275,7 @@ def test_a_failing_migration_leaves_nothing(
             assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
     assert number > 15
     with engine.connect() as connection:
-        assert revision(connection) == "0003_rebuild"
+        assert revision(connection) == "0099_rebuild"
 
 
 def _die() -> None:
@@ -281,7 +285,7 @@ def _die() -> None:
 def _migrate_and_die(path: Path, scripts: Path, number: int) -> None:
     engine = open_engine(path)
     event.listen(engine, "before_cursor_execute", _break_at(number, [], _die))
-    prepare(engine, head="0003_rebuild", scripts=scripts)
+    prepare(engine, head="0099_rebuild", scripts=scripts)
 
 
 def test_a_killed_migration_leaves_nothing(
@@ -300,9 +304,9 @@ def test_a_killed_migration_leaves_nothing(
         with opened(path).connect() as connection:
             assert _schema(connection) == before
     engine = opened(path)
-    prepare(engine, head="0003_rebuild", scripts=scripts)
+    prepare(engine, head="0099_rebuild", scripts=scripts)
     with engine.connect() as connection:
-        assert revision(connection) == "0003_rebuild"
+        assert revision(connection) == "0099_rebuild"
 
 
 def _start_at_once(location: str, start: Barrier) -> None:
