@@ -26,7 +26,7 @@ counter_busy counter_not_open counter_does_not_serve window_not_served not_in_li
 already_called not_serving too_few_calls late_command counter_alive station_taken not_deferrable missing_reason name_empty name_too_long
 uscc_invalid catalogue_faulty gap_open extension_too_late forbidden database_newer database_older
 database_on_network database_away clock_suspect staff_elsewhere database_busy database_read_only
-database_damaged disk_full not_found printer_unavailable not_kept internal
+database_damaged disk_full dump_tools_missing upgrade_waits not_found printer_unavailable not_kept internal
 """
 CODES = re.findall(r"\w+", _WORDS)
 

@@ -31,6 +31,7 @@ already_called not_serving too_few_calls not_deferrable missing_reason name_empt
 uscc_invalid catalogue_faulty gap_open extension_too_late forbidden database_newer
 database_older database_on_network database_away clock_suspect staff_elsewhere database_busy
 database_read_only database_damaged disk_full not_found printer_unavailable not_kept
+target_filled target_is_source nothing_to_move dump_tools_missing upgrade_waits
 """
 CODES = sorted(ERROR_CODES.split())
 FILES = sorted({file.name for file in LOCALE.glob("*/*.toml")})
