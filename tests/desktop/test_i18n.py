@@ -32,6 +32,10 @@ uscc_invalid catalogue_faulty gap_open extension_too_late forbidden database_new
 database_older database_on_network database_away clock_suspect staff_elsewhere database_busy
 database_read_only database_damaged disk_full not_found printer_unavailable not_kept
 target_filled target_is_source nothing_to_move dump_tools_missing upgrade_waits
+server_unknown server_refused server_no_route server_strange server_too_old server_standby
+server_starting password_wrong password_missing person_unknown login_refused certificate_untrusted
+certificate_expired certificate_other_name tls_missing database_missing database_foreign
+database_empty passphrase_wrong passphrase_missing passwords_damaged keyring_failed
 """
 CODES = sorted(ERROR_CODES.split())
 FILES = sorted({file.name for file in LOCALE.glob("*/*.toml")})

@@ -143,10 +143,10 @@ def test_a_keyring_that_stays_locked_is_said(ring: MemoryKeyring, tmp_path: Path
 @pytest.mark.parametrize(
     "none",
     [
-        fail.Keyring(),
-        null.Keyring(),
+        make(fail.Keyring),
+        make(null.Keyring),
         PlainKeyring(),
-        chain(PlainKeyring(), fail.Keyring()),
+        chain(PlainKeyring(), make(fail.Keyring)),
         chain(),
     ],
 )
