@@ -6,7 +6,7 @@ themselves are told by the watch.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -125,8 +125,8 @@ class Calm(QObject):
         """Return the centre's time of the last answer; "" where the zone is not known."""
         if not self._zone:
             return ""
-        ago = timedelta(seconds=self.watch.silent_for + self._clock_off)
-        return f"{(datetime.now(UTC) - ago).astimezone(ZoneInfo(self._zone)):%H:%M}"
+        at = self._desk.now() - timedelta(seconds=self.watch.silent_for)
+        return f"{at.astimezone(ZoneInfo(self._zone)):%H:%M}"
 
     @Slot(str)
     def _say_held(self, why: str) -> None:

@@ -10,6 +10,7 @@ from desktop.requests import (
     HoldTicket,
     OpenCounter,
     PauseCounter,
+    TakeOver,
     TransferStop,
 )
 from desktop.snapshots import CaseShape
@@ -37,6 +38,10 @@ class Answers(QObject):
     def ask_call(self) -> None:
         """Ask whom to call by name."""
         self._view.bars.ask_call()
+
+    def ask_take_over(self) -> None:
+        """Ask which ticket of a lost counter goes on here."""
+        self._view.bars.ask_take_over()
 
     def ask_transfer(self) -> None:
         """Ask to which window."""
@@ -79,6 +84,7 @@ class Answers(QObject):
             PauseCounter: bars.pause,
             CallTicket: bars.call,
             AddItems: bars.add,
+            TakeOver: bars.take_over,
         }.get(type(refusal.request))
         closed = self._presenter.state.phase is Phase.CLOSED
         if isinstance(refusal.request, OpenCounter) and not closed:
@@ -107,6 +113,7 @@ class Answers(QObject):
         bars.finish.confirmed.connect(self._finish_anyway)
         bars.call.picked.connect(self._call)
         bars.add.picked.connect(self._add)
+        bars.take_over.picked.connect(self._take_over)
 
     def _ask_finish(self, cases: tuple[CaseShape, ...]) -> None:
         self._view.bars.finish.prepare(cases)
@@ -127,6 +134,10 @@ class Answers(QObject):
     def _call(self, ticket: str) -> None:
         self._answered()
         self._presenter.calling.call(ticket)
+
+    def _take_over(self, ticket: str) -> None:
+        self._answered()
+        self._presenter.calling.take_over(ticket)
 
     def _add(self, item: str) -> None:
         self._answered()

@@ -27,6 +27,7 @@ _BADGES: Final = {
     Phase.SERVING: Tone.INFO,
     Phase.PAUSED: Tone.WARN,
     Phase.CLOSED: Tone.NEUTRAL,
+    Phase.KEPT: Tone.WARN,
 }
 _SPANS: Final = ("waited", "walked", "served")
 
@@ -46,6 +47,7 @@ class AtCounter(QWidget):
         super().__init__(parent)
         self._words = words
         self._said = ""
+        self._kept = False
         self.title = Heading(factor=1.3, parent=self)
         self.badge = Badge(Tone.NEUTRAL, "", self)
         self.person = MutedLabel(parent=self)
@@ -66,10 +68,11 @@ class AtCounter(QWidget):
         self.title.setText(self._words.text("title", number=shown.number or ""))
         if moment is None:
             return
-        self._show_badge(phase, moment.counter.state)
+        self._show_badge(phase, moment.counter.state, shown.how_kept)
         self.person.setText(self._words.person(moment.counter.staff))
         self._show_windows(moment)
         ticket = moment.ticket
+        self._keep_time(phase is Phase.KEPT)
         self.display.set_idle(self._idle(shown, moment))
         self.display.show_label(ticket.label if ticket else "")
         self._show_spans(moment)
@@ -77,13 +80,19 @@ class AtCounter(QWidget):
         self._show_saying(shown)
         self.company.show_company(moment)
 
-    def _show_badge(self, phase: Phase, counter: str) -> None:
-        words = self._words.text(f"phase.{phase}")
-        paused = counter == "paused" and phase is not Phase.PAUSED
+    def _show_badge(self, phase: Phase, counter: str, kept: str) -> None:
+        words = self._words.text(f"phase.{phase}_{kept}" if kept else f"phase.{phase}")
+        paused = counter == "paused" and phase not in (Phase.PAUSED, Phase.KEPT)
         if paused:
             words = f"{words} · {self._words.text('phase.paused')}"
         tone = Tone.WARN if paused else _BADGES.get(phase, Tone.NEUTRAL)
         self.badge.show_state(tone, words)
+
+    def _keep_time(self, kept: bool) -> None:
+        if kept and not self._kept:
+            for timer in self.timers.values():
+                timer.stop()
+        self._kept = kept
 
     def _idle(self, shown: Shown, moment: Moment) -> str:
         if shown.phase is Phase.FREE and not moment.queue:
@@ -94,6 +103,8 @@ class AtCounter(QWidget):
         spans = moment.spans
         values = (spans.waited, spans.walked, spans.served) if spans else (None, None, None)
         running = {"walking": "walked", "serving": "served"}.get(spans.running if spans else "")
+        if self._kept:
+            return  # they stand still where it was ended
         for name, seconds in zip(_SPANS, values, strict=True):
             timer, words = self.timers[name], self.timer_names[name]
             words.setText(self._words.text(f"time.{name}"))

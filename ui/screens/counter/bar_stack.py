@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.snapshots import QueueRow
+from desktop.snapshots import QueueRow, TicketShape
 from ui.screens.counter.bars import (
     PAUSE_REASONS,
     Bar,
@@ -33,6 +33,7 @@ class BarStack(QWidget):
         super().__init__(parent)
         self._words = words
         self._rows: tuple[QueueRow, ...] = ()
+        self._tickets: tuple[TicketShape, ...] = ()
         self._window = ""
         self.transfer = TransferBar(words, self)
         self.hold = HoldBar(words, self)
@@ -41,6 +42,7 @@ class BarStack(QWidget):
         self.finish = FinishBar(words, self)
         self.call = PickBar(words, ("bar.call", "bar.call_none"), self._find_rows, self)
         self.add = PickBar(words, ("bar.add", "bar.add_none"), self._find_items, self)
+        self.take_over = PickBar(words, ("bar.take_over", "bar.take_over_none"), self._lost, self)
         self.all: tuple[Bar, ...] = (
             self.transfer,
             self.hold,
@@ -49,6 +51,7 @@ class BarStack(QWidget):
             self.finish,
             self.call,
             self.add,
+            self.take_over,
         )
         layout = QVBoxLayout(self)
         bare(layout)
@@ -80,6 +83,7 @@ class BarStack(QWidget):
         """Ask nothing."""
         self.call.box.close_list()
         self.add.box.close_list()
+        self.take_over.box.close_list()
         for bar in self.all:
             bar.hide()
         self.hide()
@@ -118,8 +122,13 @@ class BarStack(QWidget):
         hand would call somebody else.
         """
         self._rows = shown.moment.queue if shown.moment else ()
+        self._tickets = shown.lost
         if self.call.isVisible() and not self.call.box.choices():
             self.call.search_again()
+
+    def ask_take_over(self) -> None:
+        """Ask which ticket of a lost counter goes on here."""
+        self.show_bar(self.take_over)
 
     def ask_call(self) -> None:
         """Ask whom to call by name."""
@@ -141,6 +150,23 @@ class BarStack(QWidget):
             )
             for row in self._rows
             if wanted in row.label.casefold() or wanted in (row.enterprise_name or "").casefold()
+        ]
+
+    def _lost(self, text: str) -> Sequence[Choice]:
+        wanted = text.strip().casefold()
+        return [
+            Choice(
+                ticket.id,
+                ticket.label,
+                self._words.company(ticket),
+                self._words.text(
+                    "bar.take_over_row",
+                    counter=ticket.counter,
+                    state=self._words.state(ticket.state),
+                ),
+            )
+            for ticket in self._tickets
+            if wanted in ticket.label.casefold() or wanted == str(ticket.counter)
         ]
 
     def _find_items(self, text: str) -> Sequence[Choice]:

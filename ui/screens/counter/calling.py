@@ -110,11 +110,25 @@ class Calling(QObject):
         self._post.follower.show(saying=None)
         self._post.follower.settle()
 
+    def take_over(self, ticket: str) -> None:
+        """Go on with a ticket whose counter is not there any more."""
+        self._post.run(lambda number: r.TakeOver(number, ticket), self._taken_over)
+
+    def _taken_over(self, answer: s.TicketAnswer) -> None:
+        self._post.follower.say(Tone.GOOD, "took_over", label=answer.ticket.label)
+        self._post.follower.show(finished=None)
+        self._post.follower.settle()
+        self._post.follower.refresh_here()
+
     def _missed(self, answer: s.TicketAnswer) -> None:
-        key = "missed" if answer.ticket.misses < 2 else "missed_twice"
-        self._post.follower.say(Tone.INFO, key, label=answer.ticket.label)
+        self.missed(answer)
         self._post.follower.settle()
         self._post.follower.refresh_missed()
+
+    def missed(self, answer: s.TicketAnswer) -> None:
+        """Say that a visitor did not come."""
+        key = "missed" if answer.ticket.misses < 2 else "missed_twice"
+        self._post.follower.say(Tone.INFO, key, label=answer.ticket.label)
 
     def _reinstated(self, answer: s.TicketAnswer) -> None:
         self._post.follower.say(Tone.GOOD, "reinstated", label=answer.ticket.label)

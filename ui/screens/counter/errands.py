@@ -5,15 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop.desk import Desk, new_command
 from desktop.domain.errors import DeskError
-from desktop.requests import Request
+from desktop.link import LinkState
+from desktop.requests import FinishStop, NoShow, Request
 from desktop.snapshots import Answer
-from ui.background import Lanes
+from ui.background import Job, Lanes
+from ui.connection import held_back
+
+KEEPABLE: Final = (FinishStop, NoShow)
+"""What may be noted here while the database is away: the visitor is at this counter and nobody
+else's."""
+NOT_ANSWERED: Final = frozenset({"database_away", "outcome_unknown"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +43,15 @@ class Refusal:
 
 
 class Errands(QObject):
-    """Hands commands to the database lane; while one runs, others are passed over."""
+    """Hands commands to the database lane; while one runs, others are passed over.
+
+    While the database is away nothing is handed over: `refused(Refusal)` says why, and
+    `kept(Errand)` carries what is to be kept on this PC instead, under its id.
+    """
 
     changed = Signal()
     refused = Signal(object)
+    kept = Signal(object)
 
     def __init__(self, desk: Desk, lanes: Lanes, initiator: str, parent: QObject) -> None:
         super().__init__(parent)
@@ -47,6 +59,7 @@ class Errands(QObject):
         self._lanes = lanes
         self._initiator = initiator
         self._running: Errand | None = None
+        self._job: Job | None = None
         self._outcome: Answer | DeskError | None = None
 
     @property
@@ -58,12 +71,29 @@ class Errands(QObject):
         """Run a new intention, unless another one is still running."""
         self._submit(Errand(request, new_command(), staff, done))
 
+    def let_go(self) -> None:
+        """Wait no longer for what can be kept: the database is away, and may be for long.
+
+        It may have been done; under its id it is not done twice.
+        """
+        errand = self._running
+        if errand is None or self._job is None or not isinstance(errand.request, KEEPABLE):
+            return
+        self._job.cancel()
+        self._running = self._outcome = None
+        self.kept.emit(errand)
+        self.changed.emit()
+
     def _submit(self, errand: Errand) -> None:
         if self._running is not None:
             return
+        why = held_back(self._desk)
+        if why is not None:
+            self._not_done(errand, why)
+            return
         self._running = errand
         self.changed.emit()
-        self._lanes.database.submit(
+        self._job = self._lanes.database.submit(
             partial(self._do, errand), self._done, self._failed, ended=self._ended
         )
 
@@ -88,5 +118,18 @@ class Errands(QObject):
         if errand is not None and isinstance(outcome, Answer):
             errand.done(outcome)
         elif errand is not None and isinstance(outcome, DeskError):
-            self.refused.emit(Refusal(outcome, errand.request, partial(self._submit, errand)))
+            if outcome.code in NOT_ANSWERED:
+                self._not_done(errand, outcome)
+            else:
+                self._refuse(errand, outcome)
         self.changed.emit()
+
+    def _not_done(self, errand: Errand, why: DeskError) -> None:
+        local = self._desk.store.link.state() is LinkState.LOCAL
+        if isinstance(errand.request, KEEPABLE) and not local:
+            self.kept.emit(errand)
+        else:
+            self._refuse(errand, why)
+
+    def _refuse(self, errand: Errand, why: DeskError) -> None:
+        self.refused.emit(Refusal(why, errand.request, partial(self._submit, errand)))

@@ -58,11 +58,15 @@ class Book:
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """The site with its counters and people; `zone` is an IANA name."""
+    """The site with its counters and people; `zone` is an IANA name.
+
+    `lost`: the tickets at counters whose desk is not there any more.
+    """
 
     zone: str
     counters: tuple[CounterShape, ...]
     staff: tuple[StaffShape, ...]
+    lost: tuple[TicketShape, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +150,8 @@ class Phase(StrEnum):
     FREE = "free"
     CALLED = "called"
     SERVING = "serving"
+    KEPT = "kept"
+    """Ended here while the database was away; the desk is told when it is back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +171,8 @@ class Shown:
     busy: bool = False
     staff: str = ""
     passed: float = 0.0
+    kept: Mapping[str, str] = field(default_factory=dict)
+    """What was ended here and waits to be sent: tickets' ids and how (`finish`, `no_show`)."""
 
     @property
     def phase(self) -> Phase:
@@ -174,6 +182,8 @@ class Shown:
         if self.number is None or self.moment is None:
             return Phase.CHOOSE
         ticket = self.moment.ticket
+        if ticket is not None and ticket.id in self.kept:
+            return Phase.KEPT
         if ticket is not None:
             return Phase.SERVING if ticket.state == "serving" else Phase.CALLED
         return {"closed": Phase.CLOSED, "paused": Phase.PAUSED}.get(
@@ -189,6 +199,18 @@ class Shown:
             for file in files
             if file.case.state in OPEN_CASES and not self.draft(file).outcome
         )
+
+    @property
+    def how_kept(self) -> str:
+        """Return how the ticket here was ended and kept, "" if it was not."""
+        ticket = self.moment.ticket if self.moment else None
+        return self.kept.get(ticket.id, "") if ticket else ""
+
+    @property
+    def lost(self) -> tuple[TicketShape, ...]:
+        """Return the tickets at other counters that nobody works at any more."""
+        tickets = self.here.lost if self.here else ()
+        return tuple(one for one in tickets if one.counter != self.number)
 
     def draft(self, file: CaseFile) -> Draft:
         """Return what is prepared for a case."""
@@ -209,6 +231,7 @@ _POSSIBLE: Final[Mapping[Phase, frozenset[str]]] = {
             "counter.lists",
         }
     ),
+    Phase.KEPT: frozenset({"counter.lists"}),
     Phase.CALLED: frozenset(
         {
             "counter.recall",
@@ -239,7 +262,9 @@ def possible(shown: Shown) -> frozenset[str]:
     """Return the ids of the commands that make sense now; none while one is running."""
     if shown.busy:
         return frozenset()
-    return _POSSIBLE.get(shown.phase, frozenset()) | _ANYTIME
+    take_over = shown.lost and shown.phase in (Phase.FREE, Phase.PAUSED)
+    more = frozenset({"counter.take_over"}) if take_over else frozenset()
+    return _POSSIBLE.get(shown.phase, frozenset()) | _ANYTIME | more
 
 
 PRIMARY: Final[Mapping[Phase, str]] = {

@@ -15,11 +15,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.desk import Desk
 from desktop.domain.errors import DeskError
+from desktop.domain.events import TicketReturned, TicketTakenOver
 from desktop.snapshots import TicketShape
 from ui.background import Lanes
 from ui.live import Changes
 from ui.screens.counter.drafts import Draft, first_draft
-from ui.screens.counter.facts import Book, Here, Moment, Shown, Tone, say
+from ui.screens.counter.facts import Book, Here, Moment, Phase, Shown, Tone, say
 from ui.screens.counter.reading import read_book, read_here, read_missed, read_moment
 
 _TICK_MS: Final = 20_000
@@ -50,6 +51,8 @@ class Follower(QObject):
         self._state = Shown(number=number, staff=staff())
         self._read_at = monotonic()
         self._reminded: set[str] = set()
+        self._answered: set[str] = set()
+        self._lost: set[str] = set()
         self._running = False
         self._settling = False
         self._tick = QTimer(self)
@@ -90,6 +93,19 @@ class Follower(QObject):
         self._running = running
         self.show(busy=self._running or self._settling)
 
+    def keep(self, ticket: str, how: str) -> None:
+        """Show that a ticket was ended here and waits to be sent."""
+        self.show(kept={**self._state.kept, ticket: how}, saying=None)
+
+    def answered(self, ticket: str) -> None:
+        """Show a ticket as the desk knows it again, once that is read."""
+        self._answered.add(ticket)
+
+    def lose_touch(self) -> None:
+        """Wait for no read any more: the database is away, what is shown stays."""
+        self._settling = False
+        self.show(busy=self._running)
+
     def settle(self) -> None:
         """Read what a command changed, and stay busy until it is shown."""
         if self._state.number is not None:
@@ -100,9 +116,14 @@ class Follower(QObject):
         """Read everything anew."""
         lane = self._lanes.database
         lane.submit(partial(read_book, self._desk), self._book, self._broken, key="counter.book")
-        lane.submit(partial(read_here, self._desk), self._here, self._broken, key="counter.here")
+        self.refresh_here()
         self.refresh_moment()
         self.refresh_missed()
+
+    def refresh_here(self) -> None:
+        """Read counters and people anew: a counter may have been lost without a word."""
+        work = partial(read_here, self._desk)
+        self._lanes.database.submit(work, self._here, self._broken, key="counter.here")
 
     def refresh_moment(self) -> None:
         """Read the counter, its visitor and the queue anew."""
@@ -123,6 +144,7 @@ class Follower(QObject):
     def heard(self, changes: Changes) -> None:
         """Follow what happened elsewhere."""
         kinds = [str(getattr(event, "kind", "")) for event in changes.events]
+        self._tell_of_mine(changes)
         if any(kind.startswith(_SLOW_KINDS) for kind in kinds):
             self.refresh()
         elif kinds:
@@ -138,6 +160,18 @@ class Follower(QObject):
         passed = monotonic() - self._read_at
         self._remind(moment, passed)
         self.show(passed=passed)
+
+    def _tell_of_mine(self, changes: Changes) -> None:
+        """Say what became of the ticket at this counter without its doing."""
+        ticket = self._state.moment.ticket if self._state.moment else None
+        for event in changes.events:
+            match event:
+                case TicketReturned() if ticket and event.ticket_id == ticket.id:
+                    self.say(Tone.WARN, "returned", label=ticket.label)
+                case TicketTakenOver() if ticket and event.ticket_id == ticket.id:
+                    if event.counter != self._state.number:
+                        key, number = "went_over", event.counter
+                        self.say(Tone.WARN, key, label=ticket.label, counter=number)
 
     def _remind(self, moment: Moment, passed: float) -> None:
         for ticket in moment.held:
@@ -156,6 +190,10 @@ class Follower(QObject):
         number = self._state.number if self._state.number in known else None
         self._again.stop()
         self.show(here=here, number=number, problem=None)
+        new = [one for one in self._state.lost if one.id not in self._lost]
+        self._lost = {one.id for one in self._state.lost}
+        if new and self._state.phase is Phase.FREE:
+            self.say(Tone.WARN, "lost", label=new[0].label, counter=new[0].counter)
 
     def _moment(self, moment: Moment) -> None:
         if moment.counter.number != self._state.number:
@@ -167,8 +205,11 @@ class Follower(QObject):
         chosen = self._state.chosen if self._state.chosen in here else next(iter(here), "")
         self._reminded &= {ticket.id for ticket in moment.held}
         self._settling = False
+        kept = {one: how for one, how in self._state.kept.items() if one not in self._answered}
+        self._answered.clear()
         self.show(
             moment=moment,
+            kept=kept,
             drafts=drafts,
             chosen=chosen,
             problem=None,

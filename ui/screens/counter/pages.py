@@ -12,6 +12,7 @@ from ui.screens.counter.card import Card, column, wrapped
 from ui.screens.counter.facts import Phase, Shown, told_after
 from ui.screens.counter.table import counter_columns, paper_columns
 from ui.screens.counter.words import TONES, Words
+from ui.theme import Tone
 from ui.widgets.announce import announce
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import Heading, MutedLabel, ToneLabel
@@ -71,10 +72,14 @@ class AfterPanel(Card):
         self.table.show_at_once(max(1, min(len(papers), _PAPER_ROWS)))
         if papers and self.table.current_key() is None:
             self.table.selectRow(0)
+        kept = shown.how_kept
         for part in (self.title, self.sentence, self.papers_title):
-            part.setVisible(finished is not None)
+            part.setVisible(finished is not None or bool(kept))
         for widget in (self.table, self.again):
             widget.setVisible(bool(papers))
+        if kept:
+            self._say_kept(kept, moment.ticket.label if moment.ticket else "")
+            return
         if finished is not None:
             self.title.setText(text("after.title", label=finished.ticket.label))
             told = told_after(finished)
@@ -86,6 +91,16 @@ class AfterPanel(Card):
             self._told = finished
             self.papers_title.setText(text("paper.title" if papers else "paper.none"))
         self._say_next(shown, len(moment.queue))
+
+    def _say_kept(self, how: str, label: str) -> None:
+        """Show what was ended here while the database was away: nothing to press, no paper yet."""
+        text = self._words.text
+        self.title.setText(text(f"after.kept_{how}", label=label))
+        self.sentence.set_tone(Tone.WARN)
+        self.sentence.setText(f"{GLYPHS[Tone.WARN]} {text('after.kept_told')}")
+        for part in (self.papers_title, self.table, self.again):
+            part.hide()
+        self.empty.say(text("after.kept"), text("after.kept_hint"))
 
     def _say_next(self, shown: Shown, waiting: int) -> None:
         text = self._words.text

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
 
 from PySide6.QtCore import QObject
 
+from desktop import requests as r
 from desktop.requests import Request
 from ui.screens.counter.errands import Errands
 from ui.screens.counter.facts import Shown
 from ui.screens.counter.follower import Follower
+
+FENCED: Final = (
+    r.Recall,
+    r.StartService,
+    r.NoShow,
+    r.AddItems,
+    r.FinishStop,
+    r.TransferStop,
+    r.HoldTicket,
+)
+"""What is done with the ticket at the counter."""
 
 
 class Post(QObject):
@@ -29,9 +43,18 @@ class Post(QObject):
         return self.follower.state
 
     def run(self, make: Callable[[int], Request], done: Callable[..., None]) -> None:
-        """Give the command that `make` returns for this counter's number."""
-        if self.state.number is not None:
-            self.errands.run(make(self.state.number), self._who(), done)
+        """Give the command that `make` returns for this counter's number.
+
+        It names the ticket that people saw, and this counter's hold on it: if another counter
+        went on with it meanwhile, the command changes nothing.
+        """
+        if self.state.number is None:
+            return
+        request = make(self.state.number)
+        ticket = self.state.moment.ticket if self.state.moment else None
+        if isinstance(request, FENCED) and ticket is not None:
+            request = replace(request, ticket=ticket.id, fence=ticket.fence)
+        self.errands.run(request, self._who(), done)
 
     def _who(self) -> str:
         moment = self.state.moment

@@ -11,9 +11,12 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 
 from desktop.desk import Desk
+from desktop.requests import Request
+from desktop.snapshots import Answer, FinishAnswer, TicketAnswer
 from ui.background import Lanes
+from ui.connection import Connection
 from ui.screens.counter.calling import Calling
-from ui.screens.counter.errands import Errands, Refusal
+from ui.screens.counter.errands import KEEPABLE, Errand, Errands, Refusal
 from ui.screens.counter.facts import Shown, Tone
 from ui.screens.counter.follower import Follower
 from ui.screens.counter.post import Post
@@ -26,11 +29,13 @@ ME: Final = "counter"
 class Presenter(QObject):
     """The counter at this PC: `calling` and `serving` act, `follower` knows.
 
-    `refused(Refusal)` carries what the desk would not do, but for too few calls, which is said
-    at the counter.
+    `refused(Refusal)` carries what the desk would not do, but for too few calls and for what
+    came too late, which are said at the counter.  `kept(Errand, label)`: to be kept on this PC
+    and sent later; `told` hears what came of it.
     """
 
     refused = Signal(object)
+    kept = Signal(object, str)
 
     def __init__(
         self,
@@ -45,6 +50,7 @@ class Presenter(QObject):
         errands = Errands(desk, lanes, ME, self)
         errands.changed.connect(self._busy_changed)
         errands.refused.connect(self._refused)
+        errands.kept.connect(self._keep)
         self._errands = errands
         post = Post(self.follower, errands, staff, self)
         self.calling = Calling(post)
@@ -55,8 +61,42 @@ class Presenter(QObject):
         """Return what is shown."""
         return self.follower.state
 
+    def connection(self, state: Connection) -> None:
+        """Follow how the database answers."""
+        if state is Connection.AWAY:
+            self._errands.let_go()
+            self.follower.lose_touch()
+
+    def told(self, request: Request, answer: Answer | None) -> None:
+        """Hear what came of a command that was kept; no answer: it had no effect."""
+        if not isinstance(request, KEEPABLE) or request.counter != self.state.number:
+            return
+        self.follower.answered(request.ticket or "")
+        match answer:
+            case FinishAnswer():
+                self.serving.finished(answer)
+            case TicketAnswer():
+                self.calling.missed(answer)
+        self.follower.settle()
+        self.follower.refresh()
+
+    def take_back(self) -> None:
+        """Show everything as the desk knows it: what was to be kept could not be."""
+        self.follower.show(kept={})
+
+    def _keep(self, errand: Errand) -> None:
+        ticket = self.state.moment.ticket if self.state.moment else None
+        if ticket is None:
+            return
+        self.follower.keep(ticket.id, errand.request.verb.removeprefix("counter."))
+        self.kept.emit(errand, ticket.label)
+
     def _refused(self, refusal: Refusal) -> None:
         values = refusal.error.values
+        if refusal.error.code == "late_command":
+            self.follower.say(Tone.WARN, "late", label=values.get("label"))
+            self.follower.refresh()
+            return
         calls, needed = values.get("calls"), values.get("needed")
         if isinstance(calls, int) and isinstance(needed, int):
             left, label = needed - calls, values.get("label")

@@ -23,10 +23,13 @@ def read_book(desk: Desk) -> Book:
 
 
 def read_here(desk: Desk) -> Here:
-    """Return the site's counters and people."""
+    """Return the site's counters and people, and what stands at counters that were lost."""
     site = _ask(desk, r.ShowSite(), s.SiteAnswer)
     staff = _ask(desk, r.ListStaff(), s.StaffListAnswer)
-    return Here(site.site.zone, site.counters, staff.staff)
+    dead = {counter.number for counter in site.counters if counter.alive is False}
+    tickets = _ask(desk, r.ListOpenTickets(), s.TicketsAnswer).tickets if dead else ()
+    lost = tuple(one for one in tickets if one.counter in dead)
+    return Here(site.site.zone, site.counters, staff.staff, lost)
 
 
 def read_moment(desk: Desk, number: int, papers_of: str) -> Moment:
@@ -36,7 +39,7 @@ def read_moment(desk: Desk, number: int, papers_of: str) -> Moment:
     papers: tuple[s.PaperShape, ...] = ()
     if papers_of:
         papers = _ask(desk, r.ShowTicket(papers_of), s.TicketFile).papers
-    now = desk.clock.now()
+    now = desk.now()
     ticket = file.ticket
     stop, spans, company = None, None, None
     cases: tuple[s.CaseFile, ...] = ()

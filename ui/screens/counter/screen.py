@@ -6,19 +6,22 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
+from desktop.domain.errors import DeskError
 from desktop.snapshots import PaperShape
-from ui.commands import Command
+from ui.commands import Command, Needs
+from ui.connection import Connection
 from ui.live import Changes, Watch
 from ui.screens.context import ScreenContext
 from ui.screens.counter.answers import Answers
-from ui.screens.counter.errands import Refusal
+from ui.screens.counter.errands import Errand, Refusal
 from ui.screens.counter.facts import Shown, possible
 from ui.screens.counter.presenter import ME, Presenter
 from ui.screens.counter.view import CounterView
 from ui.screens.counter.words import Words
+from ui.sending import Told
 
 SETTING: Final = "counter"
 """The setting that remembers which counter this PC is."""
@@ -40,7 +43,16 @@ _KEYS: Final = {
     "counter.next_case": ("Ctrl+Down", ""),
     "counter.previous_case": ("Ctrl+Up", ""),
     "counter.choose": ("", ""),
+    "counter.take_over": ("Shift+F7", "mdi6.account-arrow-left-outline"),
 }
+_NEEDS: Final = {
+    "counter.finish": Needs.INTENT,
+    "counter.no_show": Needs.INTENT,
+    "counter.lists": Needs.NOTHING,
+    "counter.next_case": Needs.NOTHING,
+    "counter.previous_case": Needs.NOTHING,
+}
+"""All others need the desk at once."""
 
 
 class CounterScreen(QObject):
@@ -103,11 +115,13 @@ class CounterScreen(QObject):
             "counter.next_case": partial(self._step_case, 1),
             "counter.previous_case": partial(self._step_case, -1),
             "counter.choose": partial(calling.choose, None),
+            "counter.take_over": lambda: self.answers.ask_take_over(),
         }
         for name, run in does.items():
             keys, icon = _KEYS[name]
             words = name.replace("counter.", "counter.command.")
-            command = Command(name, words, keys, icon, enabled=False, scope="counter")
+            needs = _NEEDS.get(name, Needs.DESK)
+            command = Command(name, words, keys, icon, enabled=False, scope="counter", needs=needs)
             self._context.commands.add(command, run)
 
     def _connect(self) -> None:
@@ -116,6 +130,11 @@ class CounterScreen(QObject):
         presenter.refused.connect(self._refused)
         presenter.serving.papers_made.connect(self._print)
         presenter.calling.opened.connect(self._context.sit_down)
+        presenter.kept.connect(self._keep)
+        self._context.watch.changed.connect(self._connection)
+        self._context.sending.told.connect(self._told)
+        self._context.sending.not_kept.connect(self._not_kept)
+        self._context.presence.beaten.connect(self._beaten)
         self.answers.chosen.connect(self._chosen)
         self._watch.changed.connect(self._heard)
         self._watch.stale.connect(presenter.follower.refresh)
@@ -135,6 +154,36 @@ class CounterScreen(QObject):
         if self._was_busy and not shown.busy:
             self.view.restore_focus()
         self._was_busy = shown.busy
+        self._work_here(shown)
+
+    def _work_here(self, shown: Shown) -> None:
+        """Beat for this counter as long as somebody works at it."""
+        counter = shown.moment.counter if shown.moment else None
+        if counter is not None:
+            at_work = counter.state in ("open", "paused")
+            self._context.presence.at(counter.number if at_work else None)
+
+    @Slot(object)
+    def _connection(self, state: Connection) -> None:
+        self.presenter.connection(state)
+
+    @Slot(object, str)
+    def _keep(self, errand: Errand, label: str) -> None:
+        self._context.sending.keep(errand.request, errand.command, errand.staff, label)
+
+    @Slot(object)
+    def _told(self, told: Told) -> None:
+        if told.sent.kept.request is not None:
+            self.presenter.told(told.sent.kept.request, told.sent.answer)
+
+    @Slot(object)
+    def _not_kept(self, _: DeskError) -> None:
+        self.presenter.take_back()
+
+    @Slot()
+    def _beaten(self) -> None:
+        if self.view.isVisible() and self._context.watch.state is Connection.ONLINE:
+            self.presenter.follower.refresh_here()
 
     def _retranslate(self) -> None:
         self.view.retranslate()

@@ -68,6 +68,10 @@ class Serving(QObject):
         )
         self._post.run(lambda number: r.FinishStop(number, outcomes), self._finished)
 
+    def finished(self, answer: s.FinishAnswer) -> None:
+        """Show what was finished; its papers are somebody else's errand."""
+        self._post.follower.show(finished=answer, saying=None, chosen="")
+
     def add(self, item: str) -> None:
         """One more thing."""
         self._post.run(lambda number: r.AddItems(number, (item,)), self._added)
@@ -90,7 +94,7 @@ class Serving(QObject):
         self._post.run(lambda number: r.ResumeTicket(number, ticket), self._resumed)
 
     def _finished(self, answer: s.FinishAnswer) -> None:
-        self._post.follower.show(finished=answer, saying=None, chosen="")
+        self.finished(answer)
         if answer.papers:
             self.papers_made.emit(answer.papers)
         self._post.follower.settle()

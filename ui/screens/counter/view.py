@@ -46,6 +46,7 @@ MORE: Final = (
     "counter.next_case",
     "counter.previous_case",
     "",
+    "counter.take_over",
     "counter.open",
     "counter.close",
     "counter.choose",
