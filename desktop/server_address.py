@@ -136,8 +136,14 @@ def with_password(url: str, password: str) -> str:
 
 def has_password(url: str) -> bool:
     """Say whether a URL holds a password, an empty one not counting."""
+    return bool(password_of(url))
+
+
+def password_of(url: str) -> str:
+    """Return the password that a URL holds, "" without one; never to be shown."""
     _scheme, userinfo, _places, _path, query = _parts(url)
-    return bool(userinfo.partition(":")[2]) or bool(dict(_parameters(query)).get("password"))
+    given = dict(_parameters(query)).get("password")
+    return given or _text(userinfo.partition(":")[2], "url")
 
 
 def _parts(url: str) -> tuple[str, str, str, str, str]:
