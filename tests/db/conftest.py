@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -10,8 +11,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from db.change_feed import ChangeFeed
 from db.engine import open_engine
 from db.migrate import prepare
+from desktop.desk import Desk
+from tests.db.listening import Ear, Listen, feed_of
 from tests.postgres import PostgresServer, running_server
 
 _numbers = count(1)
@@ -84,3 +88,26 @@ def _make(location: str) -> None:
     engine = open_engine(location)
     prepare(engine)
     engine.dispose()
+
+
+@pytest.fixture
+def listen() -> Iterator[Listen]:
+    """Give a maker of ears; the feeds end soon, after the test, and their desks."""
+    feeds: list[ChangeFeed] = []
+    desks: list[Desk] = []
+
+    def begin(desk: Desk) -> Ear:
+        ear = Ear()
+        feed = feed_of(desk)
+        feed.start(ear.heard, ear.restored)
+        feeds.append(feed)
+        desks.append(desk)
+        return ear
+
+    yield begin
+    for feed in feeds:
+        began = time.monotonic()
+        feed.stop()
+        assert time.monotonic() - began < 0.2
+    for desk in desks:
+        desk.close()
