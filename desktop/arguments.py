@@ -13,7 +13,8 @@ from desktop.i18n import LANGUAGES
 class Arguments:
     """The parsed command line; "" where something was not given.
 
-    `what` is `desk` (the screens), `console` or `demo`; `database` a path or a URL.
+    `what` is `desk` (the screens), `console`, `demo`, `move` or `upgrade`; `database`, `source`
+    and `target` are paths or URLs.
     """
 
     what: str
@@ -25,6 +26,12 @@ class Arguments:
     enterprises: int = 2000
     days: int = 60
     visits_per_day: int = 80
+    source: str = ""
+    target: str = ""
+    use: bool = False
+    backups: str = ""
+    own_backup: bool = False
+    in_hours: bool = False
 
 
 def parse(argv: Sequence[str]) -> Arguments:
@@ -41,7 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.set_defaults(what="desk")
     _common(parser)
-    kinds = parser.add_subparsers(metavar="console|demo")
+    kinds = parser.add_subparsers(metavar="console|demo|move|upgrade")
     console = kinds.add_parser(
         "console", help="one JSON object a line in, one a line out", allow_abbrev=False
     )
@@ -57,12 +64,40 @@ def _parser() -> argparse.ArgumentParser:
     _common(demo)
     for name, least in (("--enterprises", 1), ("--days", 0), ("--visits-per-day", 1)):
         demo.add_argument(name, type=_whole(least), metavar="N")
+    _moving(kinds)
     return parser
+
+
+def _moving(kinds: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    move = kinds.add_parser(
+        "move", help="copy everything into another, empty database", allow_abbrev=False
+    )
+    move.set_defaults(what="move")
+    _language(move)
+    move.add_argument("--from", dest="source", metavar="PATH_OR_URL", required=True)
+    move.add_argument("--to", dest="target", metavar="PATH_OR_URL", required=True)
+    move.add_argument("--use", action="store_true", help="then name it in this PC's settings")
+    upgrade = kinds.add_parser(
+        "upgrade", help="bring a database to this program's schema", allow_abbrev=False
+    )
+    upgrade.set_defaults(what="upgrade")
+    _common(upgrade)
+    upgrade.add_argument("--backups", metavar="FOLDER", help="where the copy of before is kept")
+    upgrade.add_argument(
+        "--own-backup", action="store_true", help="make no copy: there is a backup already"
+    )
+    upgrade.add_argument(
+        "--in-hours", action="store_true", help="even if PCs at work must be updated first"
+    )
 
 
 def _common(parser: argparse.ArgumentParser) -> None:
     # Nothing is a default here: what stands before a command must not be undone by it.
     parser.add_argument("--database", metavar="PATH_OR_URL", default=argparse.SUPPRESS)
+    _language(parser)
+
+
+def _language(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--language", choices=LANGUAGES, default=argparse.SUPPRESS)
 
 
