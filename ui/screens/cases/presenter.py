@@ -15,6 +15,7 @@ from desktop.domain.events import Event
 from desktop.requests import ShowCase, VoidPaper
 from desktop.snapshots import CaseAnswer, CaseFile, CasesAnswer, CaseShape
 from ui.background import Lanes
+from ui.connection import held_back
 from ui.live import Changes
 from ui.screens.cases.filters import Filter, Wanted, newest, requests, with_kept
 from ui.screens.cases.names import Names, read_names
@@ -216,7 +217,12 @@ class CasesPresenter(QObject):
             )
 
     def _run(self, intention: Intention) -> None:
-        self._running = self._last = intention
+        self._last = intention
+        why = held_back(self._desk)
+        if why is not None:
+            self.refused.emit(why)  # what was written in the panel stays
+            return
+        self._running = intention
         self.busy.emit(True)
         self._lanes.database.submit(
             partial(_do, self._desk, intention), self._done, self._refuse, ended=self._ended

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.domain.errors import DeskError
 from desktop.snapshots import CaseFile
-from ui.commands import Command
+from ui.commands import Command, Needs
 from ui.live import Watch
 from ui.screens.cases.filters import Filter
 from ui.screens.cases.presenter import CasesPresenter, Listing, Place, Preview, StepDone
@@ -58,16 +58,21 @@ class CasesScreen(QObject):
         add = self._context.commands.add
         for number, which in enumerate(Filter, 1):
             key = f"cases.filter.{which.value}"
-            add(Command(key, key, f"Alt+{number}", scope=SCOPE), partial(self._filter, which))
+            made = Command(key, key, f"Alt+{number}", scope=SCOPE, needs=Needs.DESK)
+            add(made, partial(self._filter, which))
         add(Command("cases.search", "cases.search", "Ctrl+F", scope=SCOPE), self._search)
-        add(Command("cases.more", "cases.more", "M", scope=SCOPE), self._more)
+        more = Command("cases.more", "cases.more", "M", scope=SCOPE, needs=Needs.DESK)
+        add(more, self._more)
         for step in STEPS:
             key = f"cases.step.{step.verb}"
-            made = Command(key, key, step.keys, step.icon, enabled=False, scope=SCOPE)
+            made = Command(
+                key, key, step.keys, step.icon, enabled=False, scope=SCOPE, needs=Needs.DESK
+            )
             add(made, partial(self._ask, step.verb))
         for name, (keys, icon) in _PAPER_KEYS.items():
             key = f"cases.paper.{name}"
-            made = Command(key, f"cases.paper_do.{name}", keys, icon, enabled=False, scope=SCOPE)
+            words = f"cases.paper_do.{name}"
+            made = Command(key, words, keys, icon, enabled=False, scope=SCOPE, needs=Needs.DESK)
             add(made, partial(self._paper, name))
         void = VOID_PAPER
         add(
@@ -78,13 +83,14 @@ class CasesScreen(QObject):
                 void.icon,
                 enabled=False,
                 scope=SCOPE,
+                needs=Needs.DESK,
             ),
             partial(self._ask, void.verb),
         )
 
     def _connect(self) -> None:
         view, presenter = self.view, self.presenter
-        view.filter_chosen.connect(self._filter)
+        view.filter_chosen.connect(self._chip_pressed)
         view.searched.connect(presenter.search)
         view.case_chosen.connect(presenter.choose)
         view.retried.connect(presenter.refresh)
@@ -108,6 +114,13 @@ class CasesScreen(QObject):
     def _place(self) -> Place:
         settings = self._context.settings
         return Place(self._context.staff(), settings.get("counter"), settings.get("window"))
+
+    @Slot(object)
+    def _chip_pressed(self, which: Filter) -> None:
+        """Do as its key does; held back, the chip of what is listed stays in front."""
+        self._context.commands.run(f"cases.filter.{which.value}")
+        if self._context.commands.holds(f"cases.filter.{which.value}"):
+            self.view.chips.show_chosen(self.presenter.wanted.chip)
 
     @Slot(object)
     def _filter(self, which: Filter) -> None:

@@ -23,6 +23,7 @@ from desktop.snapshots import (
     TicketShape,
 )
 from ui.background import Lanes
+from ui.connection import held_back
 from ui.live import Changes
 from ui.screens.end_of_day.drafts import Draft, Drafts, Row, next_without_end, without_end
 
@@ -142,6 +143,10 @@ class EndOfDayPresenter(QObject):
         does nothing twice.
         """
         if self._day is None or self._running:
+            return
+        why = held_back(self._desk)
+        if why is not None:
+            self.refused.emit(why)
             return
         outcomes = self._drafts.outcomes(self._day.tickets)
         wish = CloseDay(self._day.day, outcomes)

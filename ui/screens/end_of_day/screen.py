@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.errors import DeskError
-from ui.commands import Command
+from ui.commands import Command, Needs
 from ui.live import Watch
 from ui.screens.context import ScreenContext
 from ui.screens.end_of_day.drafts import ENDS, Draft
@@ -23,6 +23,9 @@ KEYS: Final = {
     "write": ("F7", "mdi6.content-save-outline"),
     "close": ("F8", "mdi6.calendar-check-outline"),
 }
+
+
+_WRITE: Final = ("write", "close")
 
 
 class EndOfDayScreen(QObject):
@@ -41,7 +44,9 @@ class EndOfDayScreen(QObject):
         }
         for name, (keys, icon) in KEYS.items():
             key = f"end_of_day.{name}"
-            made = Command(key, f"end_of_day.do.{name}", keys, icon, enabled=False, scope=SCOPE)
+            needs = Needs.DESK if name in _WRITE else Needs.NOTHING
+            words = f"end_of_day.do.{name}"
+            made = Command(key, words, keys, icon, enabled=False, scope=SCOPE, needs=needs)
             context.commands.add(made, acts[name])
         self.view = EndOfDayView(context.commands, context.language)
         self.setParent(self.view)

@@ -19,6 +19,7 @@ from desktop.snapshots import (
     FoundShape,
 )
 from ui.background import Lanes
+from ui.connection import held_back
 from ui.screens.reception.form import Company
 
 DEBOUNCE_MS: Final = 30
@@ -110,6 +111,10 @@ class CompanyFinder(QObject):
         """Make the enterprise's file; the same intention keeps its command id."""
         request = SaveEnterprise(name.strip(), uscc.strip() or None, contact=contact)
         if self._saving:
+            return
+        why = held_back(self._desk)
+        if why is not None:
+            self.save_refused.emit(why)
             return
         if self._intent is None or self._intent[0] != request:
             self._intent = (request, new_command())

@@ -14,6 +14,7 @@ from desktop.domain.events import TicketCalled, TicketEnded
 from desktop.requests import IssueTicket, ShowCatalogue, VoidTicket
 from desktop.snapshots import CatalogueAnswer, IssueAnswer
 from ui.background import Lanes
+from ui.connection import held_back
 from ui.live import Changes
 from ui.screens.reception import form as forms
 from ui.screens.reception import keyed
@@ -122,6 +123,10 @@ class ReceptionPresenter(QObject):
             return
         if self._busy:
             return
+        why = held_back(self._desk)
+        if why is not None:
+            self.refused.emit(why)  # the form stays as it is
+            return
         request = forms.request(self.form, self.catalogue)
         if self._intent is None or self._intent[0] != request:
             self._intent = (request, new_command())
@@ -136,7 +141,10 @@ class ReceptionPresenter(QObject):
 
     def undo(self, reason: str, staff: str) -> None:
         """Void the number just issued; `voided` or `void_refused` follow."""
-        if self._undo is not None:
+        why = held_back(self._desk)
+        if why is not None:
+            self.void_refused.emit(why)
+        elif self._undo is not None:
             ticket, label, command = self._undo
             self._lanes.database.submit(
                 partial(_void, self._desk, VoidTicket(ticket, reason), label, command, staff),
@@ -218,7 +226,8 @@ class ReceptionPresenter(QObject):
 
     @Slot(object)
     def _void_refused(self, error: DeskError) -> None:
-        self.forget_undo()
+        if error.code not in ("database_away", "outcome_unknown"):
+            self.forget_undo()
         self.void_refused.emit(error)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
-from ui.commands import Command
+from ui.commands import Command, Needs
 from ui.live import Changes, Watch
 from ui.screens.context import ScreenContext
 from ui.screens.reception.company_finder import CompanyFinder
@@ -17,6 +17,7 @@ from ui.screens.reception.today_desk import TodayDesk
 from ui.screens.reception.view import ReceptionView
 
 SCOPE = "reception"
+_WRITE = ("issue", "undo")
 _AT_THE_FORM = ("issue", "new_company", "alone", "visitor", "priority", "clear")
 
 
@@ -74,7 +75,9 @@ class ReceptionScreen(QObject):
             ("clear", "F8", "mdi6.broom", self._clear),
             ("undo", "Shift+F2", "mdi6.undo", self._undo),
         ):
-            command = Command(f"{SCOPE}.{name}", f"reception.do.{name}", keys, icon, scope=SCOPE)
+            needs = Needs.DESK if name in _WRITE else Needs.NOTHING
+            words = f"reception.do.{name}"
+            command = Command(f"{SCOPE}.{name}", words, keys, icon, scope=SCOPE, needs=needs)
             self._context.commands.add(command, run)
         self._context.commands.set_enabled("reception.undo", False)
 
@@ -84,7 +87,7 @@ class ReceptionScreen(QObject):
         self.finder.found.connect(self.view.who.show_found)
         self.finder.checked.connect(self.view.who.form.show_check)
         self.finder.saving.connect(self.view.who.form.set_busy)
-        self.line.refused.connect(messages.show_error)
+        self.line.refused.connect(messages.unread)
         self.view.today.left.connect(self._toggle_today)
         self.presenter.catalogue_changed.connect(self._catalogue_read)
         self.line.changed.connect(self._catalogue_read)

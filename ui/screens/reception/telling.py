@@ -200,7 +200,7 @@ class Telling(QObject):
 
     @Slot(object)
     def _offer_refused(self, error: DeskError) -> None:
-        self._context.messages.refused(error, self._presenter.load_catalogue)
+        self._context.messages.unread(error, self._presenter.load_catalogue)
 
     def _again(self) -> None:
         self._presenter.issue(self._context.staff())

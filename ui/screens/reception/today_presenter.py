@@ -23,6 +23,7 @@ from desktop.requests import (
 )
 from desktop.snapshots import TicketAnswer, TicketFile, TicketsAnswer, TicketShape
 from ui.background import Lanes
+from ui.connection import held_back
 from ui.screens.reception.company_finder import INITIATOR
 
 SLIP: Final = "ticket_slip"
@@ -121,6 +122,10 @@ class TodayPresenter(QObject):
         """Do it; the same thing asked twice is done once."""
         request = _request(action, ticket.id, reason.strip(), step)
         if self._busy or request is None:
+            return
+        why = held_back(self._desk)
+        if why is not None:
+            self.refused.emit(why)
             return
         if self._intent is None or self._intent[0] != request:
             self._intent = (request, new_command())
