@@ -8,13 +8,16 @@ from functools import partial
 
 from db.backup import restore_unopened
 from db.change_feed import ChangeFeed
+from db.moving import move
 from db.store import SqlStore, opened
 from desktop import log, paths, streams
 from desktop.arguments import Arguments, parse
 from desktop.clock import ManualClock, RealClock
-from desktop.console import Console
+from desktop.console import converse
 from desktop.desk import Desk, Particulars, check_sound
 from desktop.outbox import Outbox
+from desktop.passwords import Passwords
+from desktop.server_address import Diagnosis
 from desktop.settings import Settings
 
 
@@ -42,12 +45,8 @@ def _open(arguments: Arguments, settings: Settings, location: str) -> Desk:
 def _console(arguments: Arguments, settings: Settings) -> int:
     log.to_stderr()
     open_it = partial(_open, arguments, settings, arguments.database)
-    console = Console(open_it, arguments.language or settings.get("language"))
-    try:
-        console.run(sys.stdin.buffer, sys.stdout)
-    finally:
-        console.close()
-    return 0
+    language = arguments.language or settings.get("language")
+    return converse(open_it, language, sys.stdin.buffer, sys.stdout)
 
 
 def _demo(arguments: Arguments, settings: Settings) -> int:
@@ -70,8 +69,16 @@ def _desk(arguments: Arguments, settings: Settings) -> int:
     log.to_file(paths.home())
     opener = partial(_open, arguments, settings)
     mend = partial(restore_unopened, verify=lambda engine: check_sound(opened(engine)))
-    demo = partial(make_demo_beside, opener)
-    return run(Doors(arguments.database, opener, ChangeFeed, mend, demo), settings)
+    ways = (opener, ChangeFeed, mend, partial(make_demo_beside, opener))
+    servers = (_diagnose, Passwords(paths.home()), move, paths.usual_database())
+    return run(Doors(arguments.database, *ways, *servers), settings)
+
+
+def _diagnose(url: str) -> Diagnosis:
+    # A late import: a desk on one PC should not load the other engine's driver (50 ms).
+    from db.diagnosis import diagnose
+
+    return diagnose(url)
 
 
 if __name__ == "__main__":

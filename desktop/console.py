@@ -25,6 +25,18 @@ WHOLE: dict[type[Answer], str] = {TicketFile: "ticket", CaseFile: "case"}
 _log = logging.getLogger(__name__)
 
 
+def converse(
+    open_desk: Callable[[], Desk], language: str, lines: IO[bytes], answers: IO[str]
+) -> int:
+    """Answer every line, let the database go; returns the exit status."""
+    console = Console(open_desk, language)
+    try:
+        console.run(lines, answers)
+    finally:
+        console.close()
+    return 0
+
+
 class Console:
     """Answers lines; opens the desk at the first one that needs it."""
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 DEFAULTS: dict[str, str] = {
     "database": "",
+    "own_database": "",
+    "machine": "",
     "paper_folder": "",
     "backup_folder": "",
     "geometry": "",

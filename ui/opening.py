@@ -1,4 +1,4 @@
-"""The way from the start to the first screen: waiting, trouble, restoring, setting up.
+"""The way from the start to the first screen: waiting, trouble, connecting, setting up.
 
     opening.begin()  →  working(Opened, Here), or leave(location): go on with another database
 
@@ -8,7 +8,9 @@ takes too long can be given up.
 
 from __future__ import annotations
 
+import platform
 import threading
+import uuid
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -18,12 +20,16 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.errors import DeskError
+from desktop.server_address import without_password
 from ui.application import Shell
 from ui.background import Job
-from ui.doors import Doors, Here, Opened, look_around, open_desk
+from ui.doors import Doors, Entry, Here, Opened, Trouble, look_around, open_or_tell
 from ui.kept_settings import KeptSettings
+from ui.screens.connect.page import ConnectPage, join
+from ui.screens.connect.presenter import unlock
+from ui.screens.connect.wording import is_server, place_words
 from ui.screens.first_start import create as create_first_start
-from ui.screens.opening.view import TroublePage, WaitingPage
+from ui.screens.opening.view import TroublePage, WaitingPage, Ways
 
 DEMO_FILE: Final = "yimen-demo.db"
 
@@ -31,22 +37,24 @@ DEMO_FILE: Final = "yimen-demo.db"
 class Attempt:
     """One try to open; given up, what was opened after all is let go."""
 
-    def __init__(self, work: Callable[[], Opened]) -> None:
+    def __init__(self, work: Callable[[], Opened | Trouble]) -> None:
         self._work = work
         self._turn = threading.Lock()
         self._given_up = False
         self._opened: Opened | None = None
         self.job: Job | None = None
 
-    def run(self) -> Opened:
+    def run(self) -> Opened | Trouble:
         """Open, in a lane."""
         opened = self._work()
+        if isinstance(opened, Trouble):
+            return opened
         with self._turn:
             if not self._given_up:
                 self._opened = opened
                 return opened
         opened.close()
-        raise DeskError("database_away")  # nobody hears: the job was cancelled
+        return Trouble(DeskError("database_away"))  # nobody hears: the job was cancelled
 
     def give_up(self) -> Opened | None:
         """Want it no more; returns what was opened already and is to be closed."""
@@ -67,16 +75,23 @@ class Opening(QObject):
     def __init__(self, shell: Shell, doors: Doors, settings: KeptSettings, parent: QObject) -> None:
         super().__init__(parent)
         self._shell, self._doors, self._settings = shell, doors, settings
-        self.location = doors.location
+        self.location = bare(doors.location)
         self._attempt: Attempt | None = None
+        self._trouble: Trouble | None = None
         self.opened: Opened | None = None
 
-    def begin(self, clock_is_right: bool = False) -> None:
+    def begin(
+        self, *, clock_is_right: bool = False, password: str = "", keep: bool = False
+    ) -> None:
         """Open the database, with a page that says so."""
         self._give_up()
-        self._page(WaitingPage(self._shell.language, self.location))
-        live = self._shell.live
-        work = partial(open_desk, self._doors, self.location, live, clock_is_right)
+        page = WaitingPage(self._shell.language, self._place, server=is_server(self.location))
+        page.stop.connect(self._stop)
+        self._page(page)
+        entry = Entry(
+            self.location, clock_is_right, password, keep, self._machine(), platform.node()
+        )
+        work = partial(open_or_tell, self._doors, entry, self._shell.live)
         self._attempt = Attempt(work)
         self._attempt.job = self._shell.lanes.io.submit(
             self._attempt.run, self._came, self._refused
@@ -84,10 +99,23 @@ class Opening(QObject):
 
     def own_database(self) -> str:
         """Return where real work is done while this is the demo, "" otherwise."""
-        here = Path(self.location)
-        if here.name != DEMO_FILE:
+        if is_server(self.location) or Path(self.location).name != DEMO_FILE:
             return ""
-        return self._settings.get("own_database") or str(here.with_name("yimen.db"))
+        kept = self._settings.get("own_database")
+        return kept or str(Path(self.location).with_name("yimen.db"))
+
+    def file_here(self) -> str:
+        """Return this PC's database of its own while we are on a server, "" otherwise."""
+        if not is_server(self.location):
+            return ""
+        kept = self._settings.get("own_database")
+        return kept if kept and not is_server(kept) else self._doors.own
+
+    def use_server(self, address: str) -> None:
+        """Remember which file was worked on, and that this server is worked on now."""
+        if not is_server(self.location) and not self.own_database():
+            self._settings.put("own_database", self.location)
+        self._settings.put("database", address)
 
     def close(self) -> None:
         """Let the database go; the lanes have ended by now."""
@@ -105,25 +133,109 @@ class Opening(QObject):
                 self._shell.lanes.io.submit(opened.close, self._nothing, self._not_closed)
 
     @Slot(object)
-    def _came(self, opened: Opened) -> None:
-        self.opened = opened
-        opened.desk.language = self._shell.language.code
-        if opened.here.site is None:
-            self._first_start(opened)
+    def _came(self, came: Opened | Trouble) -> None:
+        if isinstance(came, Trouble):
+            self._show_trouble(came)
+            return
+        self.opened = came
+        came.desk.language = self._shell.language.code
+        if came.here.site is None:
+            self._first_start()
         else:
-            self.working.emit(opened, opened.here)
+            self.working.emit(came, came.here)
+
+    @Slot()
+    def _stop(self) -> None:
+        self._give_up()
+        self._show_trouble(None)
+
+    def _place(self) -> str:
+        return place_words(self._shell.language, self.location)
+
+    def _machine(self) -> str:
+        """Return what tells this PC from others with the same code, made at the first need."""
+        if not self._settings.get("machine"):
+            self._settings.put("machine", uuid.uuid4().hex)
+        return self._settings.get("machine")
 
     # ---- what can be done where it did not open ------------------------------------------
 
     @Slot(object)
     def _refused(self, error: DeskError) -> None:
-        page = TroublePage(self._shell.language, error, shown(self.location))
+        self._show_trouble(Trouble(error))
+
+    def _show_trouble(self, trouble: Trouble | None) -> None:
+        """Show what is wrong; None: it was given up."""
+        self._trouble = trouble
+        error = None if trouble is None else trouble.error
+        asks = "" if trouble is None else trouble.asks
+        if error is not None and error.code == "station_taken":
+            asks = "station"
+        keeps = trouble is not None and trouble.keeps
+        ways = Ways(is_server(self.location), self.file_here(), asks, keeps)
+        page = TroublePage(self._shell.language, error, self._place, ways)
         page.again.connect(self._again)
         page.other.connect(self._other)
         page.restore.connect(self._restore)
         page.site.connect(self._choose_site)
         page.clock_right.connect(self._clock_is_right)
+        page.change.connect(self._change)
+        page.own.connect(self._use_own)
+        page.answered.connect(self._answered)
+        page.forgotten.connect(self._forgotten)
         self._page(page)
+
+    @Slot(str, bool)
+    def _answered(self, text: str, keep: bool) -> None:
+        error = None if self._trouble is None else self._trouble.error
+        if error is not None and error.code == "station_taken":
+            self._settings.put("station", text)
+            self.begin()
+        elif self._trouble is not None and self._trouble.asks == "passphrase":
+            self._page(WaitingPage(self._shell.language, self._place, server=True))
+            work = partial(unlock, self._doors.servers, text)
+            self._shell.lanes.io.submit(work, self._unlocked, self._not_unlocked)
+        else:
+            self.begin(password=text, keep=keep)
+
+    @Slot(object)
+    def _unlocked(self, _: object) -> None:
+        self.begin()
+
+    @Slot(object)
+    def _not_unlocked(self, error: DeskError) -> None:
+        self._show_trouble(Trouble(error, "passphrase"))
+
+    @Slot()
+    def _forgotten(self) -> None:
+        person = self._trouble.error.values.get("person") if self._trouble is not None else None
+        self._show_trouble(Trouble(DeskError("password_missing", person=person), "password"))
+
+    @Slot()
+    def _change(self) -> None:
+        page = ConnectPage(self._shell.language)
+        join(page.card, self._shell.lanes, self._doors.servers, self.location).chosen.connect(
+            self._join_server
+        )
+        page.back.connect(self._leave_connecting)
+        self._page(page)
+
+    @Slot(str)
+    def _join_server(self, address: str) -> None:
+        self.use_server(address)
+        self.location = address
+        self.begin()
+
+    @Slot()
+    def _leave_connecting(self) -> None:
+        if self.opened is not None:
+            self._first_start()
+        else:
+            self._show_trouble(self._trouble)
+
+    @Slot()
+    def _use_own(self) -> None:
+        self._other(Path(self.file_here()))
 
     @Slot()
     def _again(self) -> None:
@@ -146,7 +258,7 @@ class Opening(QObject):
 
     @Slot(object)
     def _restore(self, backup: Path) -> None:
-        self._page(WaitingPage(self._shell.language, str(backup)))
+        self._page(WaitingPage(self._shell.language, partial(str, backup)))
         work = partial(self._doors.replace, Path(self.location), backup)
         self._shell.lanes.database.submit(work, self._restored, self._not_restored)
 
@@ -163,16 +275,20 @@ class Opening(QObject):
 
     # ---- the first start -----------------------------------------------------------------
 
-    def _first_start(self, opened: Opened) -> None:
-        demo = Path(self.location).with_name(DEMO_FILE)
+    def _first_start(self) -> None:
+        assert self.opened is not None
+        server = is_server(self.location)
+        demo = Path(self._doors.own if server else self.location).with_name(DEMO_FILE)
         page, first = create_first_start(
-            opened.desk,
+            self.opened.desk,
             self._shell.lanes,
             self._shell.language,
             self._settings,
             self._doors.make_demo,
             demo,
+            self._place if server else None,
         )
+        page.connect_server.connect(self._change)
         first.set_up.connect(self._set_up)
         first.demo_ready.connect(self._demo_ready)
         self._page(page)
@@ -205,6 +321,9 @@ class Opening(QObject):
         self._shell.window.show_page(page)
 
 
-def shown(location: str) -> str:
-    """Return a location as people may see it: a URL may hold a password."""
-    return location if "://" not in location else location.partition("://")[0] + "://…"
+def bare(location: str) -> str:
+    """Return a location without a password; a faulty address stays, and is shown nowhere."""
+    try:
+        return without_password(location) if is_server(location) else location
+    except DeskError:
+        return location

@@ -91,6 +91,7 @@ def test_a_newer_database_is_left_alone_and_another_opened(
     engine = open_engine(newer)
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999_later'"))
+        connection.execute(text("UPDATE schema_gate SET oldest = '9998_contract'"))
     engine.dispose()
 
     running.start(newer)
@@ -107,7 +108,7 @@ def test_a_newer_database_is_left_alone_and_another_opened(
 
 def test_a_read_only_place_offers_another_but_no_restore(qtbot: QtBot) -> None:
     language, error = Language(), DeskError("database_read_only", path="/media/cd/desk.db")
-    page = TroublePage(language, error, "/media/cd/desk.db")
+    page = TroublePage(language, error, lambda: "/media/cd/desk.db")
     qtbot.addWidget(page)
     assert "/media/cd/desk.db" in sentence(page)
     assert "权限" in sentence(page)

@@ -13,11 +13,14 @@ from pytestqt.qtbot import QtBot
 
 from db.backup import restore_unopened
 from db.change_feed import ChangeFeed
+from db.diagnosis import diagnose
+from db.moving import move
 from db.store import SqlStore, opened
 from desktop.clock import RealClock
 from desktop.demo.beside import make_demo_beside
 from desktop.desk import Desk, Particulars, check_sound
 from desktop.domain.errors import DeskError
+from desktop.passwords import Passwords
 from desktop.requests import AddStaff, CounterFields, SetUpSite
 from desktop.settings import Settings
 from ui.application import Shell
@@ -58,11 +61,14 @@ def make_desk(location: str) -> Desk:
     return Desk(SqlStore(location), RealClock(), Particulars())
 
 
-def doors_to(location: Path) -> Doors:
-    """Return the doors that `main.py` hands in, to this database."""
+def doors_to(location: str | Path, folder: Path | None = None) -> Doors:
+    """Return the doors that `main.py` hands in, to this database; `folder` is this PC's home."""
+    home = folder or Path(location).parent
     replace = partial(restore_unopened, verify=lambda engine: check_sound(opened(engine)))
     demo = partial(make_demo_beside, make_desk)
-    return Doors(str(location), make_desk, ChangeFeed, replace, demo)
+    servers = (diagnose, Passwords(home), move)
+    own = str(home / "yimen.db")
+    return Doors(str(location), make_desk, ChangeFeed, replace, demo, *servers, own)
 
 
 def make_site(location: Path) -> None:
@@ -85,7 +91,7 @@ class Running:
         self._application = application
         self._programs: list[tuple[Shell, Program]] = []
 
-    def start(self, location: Path, **settings: str) -> Program:
+    def start(self, location: str | Path, **settings: str) -> Program:
         """Begin on a database; the page or the first screen may still be on its way."""
         for key, value in settings.items():
             self.settings.put(key, value)
@@ -94,7 +100,7 @@ class Running:
         shell = Shell(self._application, Language(), kept)
         kept.use(shell.lanes)
         ways = Printing(self.machine.find, self.machine.send)
-        program = Program(shell, doors_to(location), kept, ways)
+        program = Program(shell, doors_to(location, self.folder), kept, ways)
         self._programs.append((shell, program))
         program.begin()
         shell.show()

@@ -19,11 +19,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from db.backup import restore_unopened
 from db.change_feed import ChangeFeed
+from db.diagnosis import diagnose
+from db.moving import move
 from db.store import SqlStore, opened
 from desktop.clock import ManualClock
 from desktop.demo.beside import make_demo_beside
 from desktop.desk import Desk, Particulars, check_sound
 from desktop.domain.errors import DeskError
+from desktop.passwords import Passwords
 from desktop.requests import Request
 from desktop.settings import Settings
 from tests.journeys.centre import MONDAY, ZONE
@@ -131,7 +134,7 @@ class Driver:
 
     # ---- the program -----------------------------------------------------------------------
 
-    def start(self, location: Path, **settings: str) -> None:
+    def start(self, location: str | Path, **settings: str) -> None:
         """Start the program on a database."""
         for key, value in settings.items():
             self._settings.put(key, value)
@@ -171,11 +174,11 @@ class Driver:
         """Do what somebody does at another PC."""
         return self.desk.do(request, staff=staff)
 
-    def _doors(self, location: Path) -> Doors:
+    def _doors(self, location: str | Path) -> Doors:
         verify = partial(restore_unopened, verify=lambda engine: check_sound(opened(engine)))
-        return Doors(
-            str(location), self._open, ChangeFeed, verify, partial(make_demo_beside, self._open)
-        )
+        servers = (diagnose, Passwords(self.work), move)
+        demo, own = partial(make_demo_beside, self._open), str(self.work / "yimen.db")
+        return Doors(str(location), self._open, ChangeFeed, verify, demo, *servers, own)
 
     def _open(self, location: str) -> Desk:
         return Desk(SqlStore(location), self.clock, Particulars())

@@ -141,6 +141,14 @@ def keep(passwords: Passwords, address: str, password: str) -> None:
         raise DeskError("not_kept") from None
 
 
+def unlock(doors: ServerDoors, passphrase: str) -> None:
+    """Open the file of passwords, or make it; one that cannot be written is `not_kept`."""
+    try:
+        doors.passwords.unlock(passphrase)
+    except OSError:
+        raise DeskError("not_kept") from None
+
+
 def has_kept(passwords: Passwords, address: str) -> bool:
     """Say whether this PC has the password of an address; in a lane."""
     return bool(kept_password(passwords, address))
@@ -162,8 +170,5 @@ def _keep(doors: ServerDoors, address: str, password: str, found: Diagnosis) -> 
 def _unlock(
     doors: ServerDoors, passphrase: str, address: str, password: str, found: Diagnosis
 ) -> Tried:
-    try:
-        doors.passwords.unlock(passphrase)
-    except OSError:
-        raise DeskError("not_kept") from None
+    unlock(doors, passphrase)
     return _keep(doors, address, password, found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
@@ -22,9 +23,13 @@ def create(
     settings: PcSettings,
     make_demo: MakeDemo,
     demo: Path,
+    server: Callable[[], str] | None = None,
 ) -> tuple[FirstStartView, FirstStart]:
-    """Return the page and what decides for it, joined; the page owns the rest."""
-    view = FirstStartView(language, settings.get("station"))
+    """Return the page and what decides for it, joined; the page owns the rest.
+
+    `server` says which server is to be set up, None where it is this PC.
+    """
+    view = FirstStartView(language, settings.get("station"), server)
     first = FirstStart(desk, lanes, make_demo, demo, view)
     _Joint(view, first, language, settings)
     first.windows_known.connect(view.show_windows)

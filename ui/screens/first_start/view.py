@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -10,10 +12,12 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QSpinBox,
     QTableView,
+    QVBoxLayout,
     QWidget,
 )
 
 from ui.language import Language
+from ui.screens.first_start.centre_card import CentreCard
 from ui.screens.first_start.demo_card import DemoCard
 from ui.screens.first_start.presenter import Problem, SitePlan
 from ui.screens.first_start.table import CounterGrid, WindowName
@@ -30,14 +34,24 @@ _ROWS_SHOWN = 9
 
 
 class FirstStartView(Page):
-    """Emits `wanted(SitePlan)` and `station(code)`; the demo's card has its own signals."""
+    """Emits `wanted(SitePlan)`, `station(code)`, `connect_server()`; the demo's card has its own.
+
+    `server` says which server is to be set up, None where it is this PC.
+    """
 
     wanted = Signal(object)
     station = Signal(str)
+    connect_server = Signal()
 
-    def __init__(self, language: Language, station: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        language: Language,
+        station: str,
+        server: Callable[[], str] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent, lines=66)
-        self._language = language
+        self._language, self._server = language, server
         self._problems: list[Problem] = []
         self.grid = CounterGrid(language, self)
         self._title = Heading(factor=1.7, parent=self)
@@ -57,6 +71,8 @@ class FirstStartView(Page):
         self.line("station").setText(station)
         self.go = PrimaryButton(self)
         self.go.clicked.connect(self.submit)
+        self.centre = CentreCard(language, on_server=server is not None, parent=self)
+        self.centre.button.clicked.connect(self.connect_server)
         self.demo = DemoCard(language, self)
         self._arrange()
         language.changed.connect(self._word)
@@ -94,6 +110,7 @@ class FirstStartView(Page):
     def set_busy(self, busy: bool) -> None:
         """Hold the form still while the database works."""
         self._card.setEnabled(not busy)
+        self.centre.button.setEnabled(not busy)
         self.demo.set_busy(busy)
         if not busy:
             self._go_to_problem()
@@ -183,14 +200,20 @@ class FirstStartView(Page):
         across = QHBoxLayout()
         across.setSpacing(5 * STEP)
         across.addWidget(self._card, 5)
-        across.addWidget(self.demo, 2, Qt.AlignmentFlag.AlignTop)
+        aside = QVBoxLayout()
+        aside.setSpacing(5 * STEP)
+        aside.addWidget(self.centre)
+        aside.addWidget(self.demo)
+        aside.addStretch(1)
+        across.addLayout(aside, 2)
         self.column.addLayout(across)
 
     @Slot()
     def _word(self) -> None:
         text = self._language.text
         self._title.setText(text("first.title"))
-        self._lead.setText(text("first.lead"))
+        place = self._server() if self._server is not None else ""
+        self._lead.setText(f"{text('first.lead')} {place}".strip())
         self._card.set_title(text("first.site"))
         for name, field in self.fields.items():
             example = text(f"first.{name}.example") if name not in ("counters", "station") else ""
