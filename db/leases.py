@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, bindparam, delete, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
 
 from db import tables as t
 from db.engine import begin_write
@@ -128,5 +129,8 @@ def _small(engine: Engine) -> Iterator[Connection]:
             yield connection
             connection.commit()
         except BaseException:
-            connection.rollback()
+            try:
+                connection.rollback()
+            except DBAPIError:  # it cannot even do that
+                connection.invalidate()
             raise

@@ -116,6 +116,7 @@ def test_a_counter_has_to_be_open(talk: Talk) -> None:
         "state": "closed",
         "staff": None,
         "opened_windows": [],
+        "alive": None,
     }
     assert talk.refused("counter.call_next", counter=5) == "unknown_counter"
 
