@@ -25,11 +25,15 @@ from ui.application import Shell
 from ui.background import Job
 from ui.doors import Doors, Entry, Here, Opened, Trouble, look_around, open_or_tell
 from ui.kept_settings import KeptSettings
+from ui.screens.connect.card import ConnectCard
+from ui.screens.connect.moving import MoveCard, MoveJoint
 from ui.screens.connect.page import ConnectPage, join
 from ui.screens.connect.presenter import unlock
 from ui.screens.connect.wording import is_server, place_words
 from ui.screens.first_start import create as create_first_start
 from ui.screens.opening.view import TroublePage, WaitingPage, Ways
+from ui.screens.settings.screen import PrinterChoice, Surroundings
+from ui.screens.settings.view import Where
 
 DEMO_FILE: Final = "yimen-demo.db"
 
@@ -117,6 +121,14 @@ class Opening(QObject):
             self._settings.put("own_database", self.location)
         self._settings.put("database", address)
 
+    def surroundings(self, printers: PrinterChoice, reopen: Callable[[str], None]) -> Surroundings:
+        """Return what the settings are told of where the data is."""
+        server = is_server(self.location)
+        moving = None if server or self.own_database() else self._moving_card
+        where = Where(self._place, self.file_here(), self._connecting_card, moving)
+        folder = Path(self._doors.own if server else self.location).parent
+        return Surroundings(printers, self.location, self.own_database(), reopen, where, folder)
+
     def close(self) -> None:
         """Let the database go; the lanes have ended by now."""
         self.opened = None
@@ -148,6 +160,23 @@ class Opening(QObject):
     def _stop(self) -> None:
         self._give_up()
         self._show_trouble(None)
+
+    def _connecting_card(self) -> ConnectCard:
+        card = ConnectCard(self._shell.language, "join")
+        made = join(card, self._shell.lanes, self._doors.servers, self.location)
+        made.chosen.connect(self._leave_for)
+        return card
+
+    def _moving_card(self) -> ConnectCard:
+        card = MoveCard(self._shell.language, self.location)
+        made = MoveJoint(card, self._shell.lanes, self._doors.servers, self.location)
+        made.chosen.connect(self._leave_for)
+        return card
+
+    @Slot(str)
+    def _leave_for(self, address: str) -> None:
+        self.use_server(address)
+        self.leave.emit(address)
 
     def _place(self) -> str:
         return place_words(self._shell.language, self.location)

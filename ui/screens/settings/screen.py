@@ -19,7 +19,7 @@ from ui.screens.context import ScreenContext
 from ui.screens.settings.file_job import FileJob
 from ui.screens.settings.presenter import Finished, SettingsPresenter
 from ui.screens.settings.proof import ProofPart
-from ui.screens.settings.view import SettingsView
+from ui.screens.settings.view import SettingsView, Where
 from ui.theme import Scheme, Tone
 
 OPTIONS = {
@@ -60,13 +60,16 @@ class PrinterChoice(Protocol):
 class Surroundings:
     """What the settings need beyond other screens: printers, where the database is, another.
 
-    `own_database` is where real work is done while this is the demo, "" otherwise.
+    `database` holds no password; `own_database` is where real work is done while this is the
+    demo, "" otherwise; `folder` is this PC's own for data.
     """
 
     printers: PrinterChoice
     database: str
     own_database: str
     reopen: Callable[[str], None]
+    where: Where
+    folder: Path
 
 
 class SettingsScreen(QObject):
@@ -76,7 +79,7 @@ class SettingsScreen(QObject):
         super().__init__()
         self._context, self._around = context, around
         self._text = context.language.text
-        self.view = SettingsView(context.language, OPTIONS)
+        self.view = SettingsView(context.language, OPTIONS, around.where)
         self.setParent(self.view)
         self.presenter = SettingsPresenter(context.desk, context.lanes, context.staff, self)
         self._watch = Watch(context.live, self)
@@ -109,9 +112,11 @@ class SettingsScreen(QObject):
         pc.chosen.connect(self._context.commands.run)
         pc.person.connect(self._sit_down)
         pc.station.connect(self._keep_station)
-        pc.database.connect(self._reopen)
-        pc.leave.setVisible(bool(self._around.own_database))
-        pc.leave_demo.connect(self._leave_demo)
+        where = self.view.where
+        where.database.connect(self._reopen)
+        where.leave.setVisible(bool(self._around.own_database))
+        where.leave_demo.connect(self._leave_demo)
+        where.show_path(self._around.where.file_here or self._around.database)
         printer.printer.connect(self._choose_printer)
         printer.test.connect(self._around.printers.print_test_page)
         printer.sheet.connect(self._save_width)
@@ -142,8 +147,7 @@ class SettingsScreen(QObject):
             "text_size": str(appearance.text_size.value),
         }
         station = self._context.settings.get("station")
-        database = self._around.database
-        self.view.this_pc.show_values(values, self._context.staff(), station, database)
+        self.view.this_pc.show_values(values, self._context.staff(), station)
 
     @Slot()
     def _show_printers(self) -> None:
@@ -178,8 +182,8 @@ class SettingsScreen(QObject):
 
     @property
     def _usual_folder(self) -> Path:
-        """Return the folder for backups beside the database, made when it is first used."""
-        return Path(self._around.database).parent / "backups"
+        """Return the folder for backups beside this PC's data, made when it is first used."""
+        return self._around.folder / "backups"
 
     def _suggest_backup(self) -> None:
         folder = self._context.settings.get("backup_folder") or self._usual_folder

@@ -1,16 +1,13 @@
-"""This PC: language, colours, text size, who sits here, its code, its database."""
+"""This PC: language, colours, text size, who sits here, its code."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
     QBoxLayout,
     QComboBox,
     QHBoxLayout,
     QLineEdit,
-    QPushButton,
     QWidget,
 )
 
@@ -19,20 +16,16 @@ from ui.screens.settings.parts import Part, choice_field, select
 from ui.theme import STEP
 from ui.widgets.fields import Field, line_field
 from ui.widgets.labels import MutedLabel
-from ui.widgets.path_field import PathLine
 
 CHOICES = ("language", "scheme", "text_size")
 
 
 class ThisPc(Part):
-    """`chosen(command id)` of the frame; `person(code)`, `station(code)`, `database(path)`,
-    `leave_demo()`."""
+    """`chosen(command id)` of the frame; `person(code)`, `station(code)`."""
 
     chosen = Signal(str)
     person = Signal(str)
     station = Signal(str)
-    database = Signal(object)
-    leave_demo = Signal()
 
     def __init__(
         self, language: Language, options: dict[str, tuple[str, ...]], parent: QWidget
@@ -56,18 +49,6 @@ class ThisPc(Part):
             field.control.setObjectName(name)
             self.line_of(field).editingFinished.connect(self._edited)
             self._add(name, field, codes)
-        self.path = PathLine(self)
-        self.path.entered.connect(self._open)
-        self._add("database", Field(self.path, self), self.body)
-        self.open = QPushButton(self)
-        self.open.setAutoDefault(True)
-        self.open.clicked.connect(self._open)
-        self.body.addWidget(self.open, alignment=Qt.AlignmentFlag.AlignLeft)
-        self.leave = QPushButton(self)
-        self.leave.setObjectName("leave_demo")
-        self.leave.setAutoDefault(True)
-        self.leave.clicked.connect(self.leave_demo)
-        self.body.addWidget(self.leave, alignment=Qt.AlignmentFlag.AlignLeft)
         self._note = MutedLabel(parent=self)
         self._note.setWordWrap(True)
         self.body.addWidget(self._note)
@@ -77,13 +58,12 @@ class ThisPc(Part):
         """Return the line of staff or station."""
         return self.line_of(self._fields[name])
 
-    def show_values(self, values: dict[str, str], staff: str, station: str, database: str) -> None:
+    def show_values(self, values: dict[str, str], staff: str, station: str) -> None:
         """Show what is so now."""
         for name, value in values.items():
             select(self.combos[name], value)
         self.line("staff").setText(staff)
         self.line("station").setText(station)
-        self.path.line.setText(database)
 
     @staticmethod
     def line_of(field: Field) -> QLineEdit:
@@ -111,12 +91,6 @@ class ThisPc(Part):
             line.setText(code)
             (self.person if line.objectName() == "staff" else self.station).emit(code)
 
-    @Slot()
-    def _open(self) -> None:
-        path = self.path.path
-        if path is not None:
-            self.database.emit(Path(path))
-
     def _word(self) -> None:
         for name, field in self._fields.items():
             hint = "" if name in CHOICES else self.text(f"{name}.hint")
@@ -127,7 +101,4 @@ class ThisPc(Part):
             for option in self._options[name]:
                 combo.addItem(self.language.text(f"frame.{name}.{option}"), option)
             select(combo, chosen)
-        self.path.set_text(self.text("database.label"), self.language.text("opening.browse"))
-        self.open.setText(self.text("open"))
-        self.leave.setText(self.text("leave_demo"))
         self._note.setText(self.text("note"))

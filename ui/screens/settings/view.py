@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from PySide6.QtCore import QEvent, QSize, Slot
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QStackedWidget, QWidget
 
@@ -11,25 +14,46 @@ from ui.screens.settings.printer import PrinterPart
 from ui.screens.settings.proof import ProofPart
 from ui.screens.settings.rules import RulesPart
 from ui.screens.settings.this_pc import ThisPc
+from ui.screens.settings.where import WherePart
 from ui.theme import STEP
 from ui.widgets.card import Card
 from ui.widgets.live_table import LiveDelegate
 from ui.widgets.page import Page
 
-SECTIONS = ("this_pc", "printer", "rules", "files", "data")
+SECTIONS = ("this_pc", "printer", "rules", "files", "data", "database", "move")
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where the data is, in words (`place`); on a server, this PC's own file (`file_here`).
+
+    `connecting` makes the card that leads to a server, `moving` the one that moves onto it.
+    """
+
+    place: Callable[[], str]
+    file_here: str
+    connecting: Callable[[], Card]
+    moving: Callable[[], Card] | None = None
 
 
 class SettingsView(QWidget):
-    """Holds the cards; who listens to them is `screen.py`."""
+    """Holds the cards; who listens to them is `screen.py`.
+
+    `connecting` and `moving` are made elsewhere; where nothing can be moved there is none.
+    """
 
     def __init__(
         self,
         language: Language,
         options: dict[str, tuple[str, ...]],
+        where: Where,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._language = language
+        self.where = WherePart(language, where.place, where.file_here, self)
+        self.connecting = where.connecting()
+        self.moving = where.moving() if where.moving is not None else None
         self.this_pc = ThisPc(language, options, self)
         self.printer = PrinterPart(language, self)
         self.rules = RulesPart(language, self)
@@ -48,6 +72,8 @@ class SettingsView(QWidget):
             (self.rules,),
             (self.catalogue, self.calendar),
             (self.backup, self.restore, self.proof),
+            (self.where, self.connecting),
+            *(((self.moving,),) if self.moving is not None else ()),
         ):
             self._stack.addWidget(self._page(cards))
         self.sections.currentRowChanged.connect(self._stack.setCurrentIndex)
@@ -83,7 +109,8 @@ class SettingsView(QWidget):
     def _word(self) -> None:
         row = max(0, self.sections.currentRow())
         self.sections.clear()
-        self.sections.addItems([self._language.text(f"settings.section.{s}") for s in SECTIONS])
+        shown = SECTIONS[: self._stack.count()]
+        self.sections.addItems([self._language.text(f"settings.section.{s}") for s in shown])
         self.sections.setAccessibleName(self._language.text("settings.sections"))
         self.sections.setCurrentRow(row)
         self._fit()
