@@ -27,7 +27,6 @@ from ui.language import Language
 from ui.opening import Opening
 from ui.screen_list import screens
 from ui.screens.context import ScreenContext
-from ui.screens.settings.screen import Surroundings
 
 _log = logging.getLogger(__name__)
 READY: Final = "the window can be used"
@@ -113,9 +112,7 @@ class Program(QObject):
             self.calm.sending,
             self.calm.presence,
         )
-        around = Surroundings(
-            self.printing, self.opening.location, self.opening.own_database(), self.reopen
-        )
+        around = self.opening.surroundings(self.printing, self.reopen)
         for spec in screens(context, around):
             shell.window.add_screen(spec)
         self._show_here(here)
