@@ -95,7 +95,8 @@ def tls_fault(
     `tls_missing`, `certificate_untrusted`, `certificate_expired`,
     `certificate_other_name {host}`, `server_strange {host, port}`: no PostgreSQL.
     """
-    strict = mode in ("verify-full", "verify-ca")
+    # libpq takes `require` for `verify-ca` where roots are named.
+    strict = mode in ("verify-full", "verify-ca") or (mode == "require" and bool(roots))
     try:
         with socket.create_connection((address, port), limit) as plain:
             plain.sendall(_TLS_REQUEST)

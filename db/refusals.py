@@ -15,7 +15,7 @@ from psycopg import pq
 from desktop.domain.errors import DeskError
 
 _VERBOSE = 2  # PQERRORS_VERBOSE: with the SQLSTATE and the server's own routine
-_STATE = re.compile(r"\b([0-9A-Z]{5}): ")
+_STATE = re.compile(r"\b(?=[A-Z]*[0-9])([0-9A-Z]{5}): ")  # not "FATAL: "
 # The routine's name, or the words; of both kinds: no such role, and one that may not log in.
 _NO_SUCH_ROLE = re.compile(
     r"\bInitializeSessionUserId\b|role .* does not exist|is not permitted to log in"

@@ -41,6 +41,7 @@ class PostgresServer:
     folder: Path
     port: int = _USUAL_PORT
     _settings: Mapping[str, str] = field(default_factory=dict)
+    _environment: Mapping[str, str] = field(default_factory=dict)
     _runs: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     @property
@@ -119,7 +120,11 @@ class PostgresServer:
             command += ["-c", f"{name}={value}"]
         with self.log.open("ab") as log:
             run = subprocess.Popen(
-                [*_as_server_user(), *command], stdout=log, stderr=log, cwd=self.folder
+                [*_as_server_user(), *command],
+                stdout=log,
+                stderr=log,
+                cwd=self.folder,
+                env={**os.environ, **self._environment},
             )
         self._runs.append(run)
         self._wait_until_ready(run, _REJECTS if rejecting else 0)
@@ -174,15 +179,17 @@ def running_server(
     hba: Sequence[str] = (),
     settings: Mapping[str, str] | None = None,
     files: Mapping[str, str | bytes] | None = None,
+    environment: Mapping[str, str] | None = None,
 ) -> Iterator[PostgresServer]:
     """Start a server with fsync on, as in earnest; stop it and remove its folder at the end.
 
     `loopback` lets it listen on 127.0.0.1 at a free port, where `hba` (lines of pg_hba.conf)
     decides who comes in; without lines everybody is trusted there.  `settings` are the
-    server's own; `files` lie in its data folder at the start (`server.crt`, `server.key`).
+    server's own; `files` lie in its data folder at the start (`server.crt`, `server.key`);
+    `environment` adds to ours.
     """
     with _folder() as folder:
-        server = _server(folder, loopback, settings or {})
+        server = _server(folder, loopback, settings or {}, environment)
         initdb = [str(binaries() / "initdb"), "-D", str(folder / "data"), "-U", _USER]
         _as_server([*initdb, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"], folder)
         server.put({**(files or {}), "pg_hba.conf": _hba(hba)})
@@ -217,12 +224,17 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _server(folder: Path, loopback: bool, more: Mapping[str, str]) -> PostgresServer:
+def _server(
+    folder: Path,
+    loopback: bool,
+    more: Mapping[str, str],
+    environment: Mapping[str, str] | None = None,
+) -> PostgresServer:
     port = free_port() if loopback else _USUAL_PORT
     settings = {"listen_addresses": LOOPBACK if loopback else "", "port": str(port)}
     settings |= {"unix_socket_directories": str(folder)}
     settings |= {"max_connections": "100", "shared_buffers": "64MB"}
-    return PostgresServer(folder, port, settings | dict(more))
+    return PostgresServer(folder, port, settings | dict(more), environment or {})
 
 
 def _serve(server: PostgresServer, *, rejecting: bool = False) -> Iterator[PostgresServer]:
