@@ -11,8 +11,6 @@ from sqlalchemy import Engine
 
 from db import dumps
 from db.copies import (
-    Cancelled,
-    Progress,
     copy_to_new,
     name_beside,
     open_copy,
@@ -24,6 +22,7 @@ from db.engine import open_engine, sqlite_path
 from db.migrate import prepare, revision
 from db.problems import world_faults
 from desktop.domain.errors import DeskError
+from desktop.ports import Cancelled, Progress
 
 Verify = Callable[[Engine], None]  # raises DeskError if the journal in there is not sound
 
@@ -47,7 +46,7 @@ def backup(
     a scratch database; where the login may make none it is only read through: False.  Raises
     DeskError `invalid_value` (a folder, the database itself, one in use, a file that is
     something else), `not_found` (no such folder, no pg_dump), `disk_full`,
-    `database_read_only`, `database_damaged`; `copies.Stopped` when cancelled.
+    `database_read_only`, `database_damaged`; `ports.Stopped` when cancelled.
     """
     path = sqlite_path(engine)
     target = target.absolute()

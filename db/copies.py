@@ -18,17 +18,11 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from db.problems import from_sqlite_code, world_faults
 from desktop.domain.errors import DeskError
-
-Progress = Callable[[int, int], None]  # pages done, pages in all
-Cancelled = Callable[[], bool]
+from desktop.ports import Cancelled, Progress, Stopped
 
 _BESIDE = ("-wal", "-shm", "-journal")
 _STALE = 86_400.0  # seconds
 _PAGES = 1024  # 4 MiB between two looks at `cancelled`
-
-
-class Stopped(Exception):
-    """The person stopped the copying; nothing is left of it."""
 
 
 def name_beside(path: Path, reason: str, now: datetime | None = None) -> Path:

@@ -13,11 +13,12 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from db.copies import Cancelled, Progress, Stopped, name_beside, put_in_place, scratch_beside
+from db.copies import name_beside, put_in_place, scratch_beside
 from db.deadlines import patient
 from db.engine import open_postgres
 from db.problems import world_faults
 from desktop.domain.errors import DeskError
+from desktop.ports import Cancelled, Progress, Stopped
 
 Ready = Callable[[Engine], None]
 """Checks a database that was restored from an archive, bringing it up to date where it must."""

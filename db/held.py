@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,7 @@ from db.location import check_file, is_url
 from db.migrate import HEAD, database_name, known_revisions, prepare, revision
 from db.problems import world_faults
 from desktop.domain.errors import DeskError
-
-Cancelled = Callable[[], bool]
+from desktop.ports import Cancelled
 
 _PATIENCE = 10.0  # seconds to wait for a program that is writing
 
@@ -32,7 +31,7 @@ def held(location: str, cancelled: Cancelled | None = None) -> Iterator[Connecti
     `database_busy`.  Of an older SQLite file a copy is brought to the schema and given
     instead.  Raises DeskError `database_older` (a server's; to be upgraded first),
     `database_newer`, `database_foreign`, `not_found`, `database_busy`, and what opening a
-    database raises; `copies.Stopped` when cancelled.
+    database raises; `ports.Stopped` when cancelled.
     """
     if is_url(location):
         with _held_server(location) as connection:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, Table, select
 
 from db import tables as t
-from db.copies import Stopped, put_in_place
+from db.copies import put_in_place
 from db.engine import open_engine, sqlite_path
 from db.enterprise_index import reindex
 from db.held import held
@@ -23,10 +23,8 @@ from db.raw_rows import Part, Tally, count_rows, read_parts, write_parts
 from db.reads.looks import SqlReads
 from desktop.domain.errors import DeskError
 from desktop.journal import verifier
+from desktop.ports import Cancelled, Progress, Stopped
 from desktop.snapshots import Moved
-
-Report = Callable[[int, int], None]  # steps done, steps in all: mostly rows
-Cancelled = Callable[[], bool]
 
 NOT_MOVED = frozenset({"enterprise_index", "lease", "station", "schema_gate"})
 """Tables that are made anew on the target, or speak of PCs that are at work on the source."""
@@ -39,14 +37,15 @@ _CONSTRAINT = 19  # SQLite
 
 
 def move(
-    source: str, target: str, report: Report | None = None, cancelled: Cancelled | None = None
+    source: str, target: str, report: Progress | None = None, cancelled: Cancelled | None = None
 ) -> Moved | None:
     """Copy all sites of a database into another one; None if `cancelled` stopped it.
 
-    Each is a path or a URL.  The source stays as it is, and nobody writes there meanwhile.  The
-    target may be missing (a file), empty, or ours without a site; it is filled in one
-    transaction, which ends only when every row was read back and every journal verified in it.
-    Whatever goes wrong before leaves nothing there.  Raises DeskError `target_is_source`,
+    Each is a path or a URL.  `report` hears steps done and steps in all, mostly rows copied and
+    read back.  The source stays as it is, and nobody writes there meanwhile.  The target may be
+    missing (a file), empty, or ours without a site; it is filled in one transaction, which ends
+    only when every row was read back and every journal verified in it.  Whatever goes wrong
+    before leaves nothing there.  Raises DeskError `target_is_source`,
     `target_filled`, `nothing_to_move`, `database_foreign`, `database_older`,
     `database_newer`, `database_damaged` (the source), `disk_full`, `database_away` (nothing
     was moved), `outcome_unknown` (the server left at the very end), and what opening raises.
@@ -78,7 +77,7 @@ class _Moving:
     out: Connection
     engine: Engine
     target: str
-    report: Report | None
+    report: Progress | None
     cancelled: Cancelled | None
     done: int = 0
     total: int = 0

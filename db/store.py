@@ -32,7 +32,7 @@ from desktop.domain.site import Site
 from desktop.domain.state import Row
 from desktop.domain.times import whole_ms
 from desktop.link import Link
-from desktop.ports import Head, JournalRow, Remembered, Store
+from desktop.ports import Cancelled, Head, JournalRow, Progress, Remembered, Store
 
 _LOCK = Hot(
     select(t.site.c.pos, t.site.c.feed_hash, t.site.c.at, t.site.c.day, *t.site.c)
@@ -216,11 +216,14 @@ def _move_head(names: tuple[str, ...]) -> Hot:
 class SqlStore:
     """What is remembered in one database, for all its sites."""
 
-    def __init__(self, location: str | Path) -> None:
-        """Open the database, make or migrate its tables; raises DeskError (see `open_engine`)."""
+    def __init__(self, location: str | Path, backups: Path | None = None) -> None:
+        """Open the database, make or migrate its tables; raises DeskError (see `open_engine`).
+
+        `backups`: where a server's is kept before it is migrated; without it that is refused.
+        """
         engine = open_engine(location)
         try:
-            prepare(engine)
+            prepare(engine, backups=backups)
         except BaseException:
             engine.dispose()
             raise
@@ -346,15 +349,31 @@ class SqlStore:
         self._watch.rollback()
         return int(found)
 
-    def backup(self, path: Path, verify: Callable[[Store], None]) -> None:
+    def backup(
+        self,
+        path: Path,
+        verify: Callable[[Store], None],
+        progress: Progress | None = None,
+        cancelled: Cancelled | None = None,
+    ) -> bool:
         """Copy the database to `path`, open it, let `verify` look at it; only then it counts."""
         with world_faults(path):
-            copies.backup(self._engine, path, verify=lambda engine: verify(opened(engine)))
+            return copies.backup(
+                self._engine, path, lambda engine: verify(opened(engine)), progress, cancelled
+            )
 
-    def restore(self, path: Path, verify: Callable[[Store], None]) -> None:
+    def restore(
+        self,
+        path: Path,
+        verify: Callable[[Store], None],
+        progress: Progress | None = None,
+        cancelled: Cancelled | None = None,
+    ) -> None:
         """Replace the database by a verified backup; what was there is kept beside it."""
         with world_faults(path):
-            copies.restore(self._engine, path, verify=lambda engine: verify(opened(engine)))
+            copies.restore(
+                self._engine, path, lambda engine: verify(opened(engine)), progress, cancelled
+            )
 
     def close(self) -> None:
         """Let go of every connection."""

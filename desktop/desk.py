@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -34,11 +35,12 @@ from desktop.journal.kinds import read_body
 from desktop.journal.knowledge import Knowledge, goes_on, read_knowledge
 from desktop.journal.looking import Look
 from desktop.journal.runner import Origin, Runner
+from desktop.journal.verifier import Cancelled as Unverified
 from desktop.journal.verifier import rebuild, verify
 from desktop.outbox import Kept, Outbox, Sent, Settled
 from desktop.outgoing import Outgoing
 from desktop.pinyin import search_keys
-from desktop.ports import Clock, Head, JournalRow, Reads, Store
+from desktop.ports import Cancelled, Clock, Head, JournalRow, Progress, Reads, Stopped, Store
 from desktop.use_cases import days, paper_facts, people, references
 from desktop.use_cases.administration import site_code
 from desktop.use_cases.lost_counters import lost_calls
@@ -288,8 +290,18 @@ class Desk:
     def back_up(self, request: r.MakeBackup) -> s.CopyAnswer:
         """Copy the database; the copy counts when its journal was verified."""
         self.site()
-        self.store.backup(Path(request.path), check_sound)
-        return s.CopyAnswer(request.path, True)
+        return s.CopyAnswer(request.path, self.store.backup(Path(request.path), check_sound))
+
+    def back_up_to(
+        self, path: Path, progress: Progress, cancelled: Cancelled
+    ) -> s.CopyAnswer | None:
+        """Do what `back_up` does and say how far it is; None if `cancelled` stopped it."""
+        self.site()
+        sound = partial(check_sound, cancelled=cancelled)
+        try:
+            return s.CopyAnswer(str(path), self.store.backup(path, sound, progress, cancelled))
+        except (Stopped, Unverified):
+            return None
 
     def restore(self, request: r.RestoreBackup) -> s.CopyAnswer:
         """Bring a backup back after it was verified; what was there is kept beside it."""
@@ -376,11 +388,14 @@ def _row(row: Site | None, site: str) -> Site:
     return row
 
 
-def check_sound(store: Store) -> None:
-    """Raise `database_damaged` unless every site's journal and state are sound."""
+def check_sound(store: Store, cancelled: Cancelled | None = None) -> None:
+    """Raise `database_damaged` unless every site's journal and state are sound.
+
+    Raises journal.verifier's Cancelled when `cancelled`.
+    """
     for site in store.sites():
         with store.look(site) as reads:
-            found = verify(reads)
+            found = verify(reads, None, cancelled)
         if not found.sound:
             first = found.faults[0]
             raise DeskError("database_damaged", path=store.location, pos=first.pos)

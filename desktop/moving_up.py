@@ -1,4 +1,4 @@
-"""`main.py move` and `main.py upgrade`: what is said in the terminal while a database is changed."""
+"""`main.py move` and `main.py upgrade`: what is said in the terminal meanwhile."""
 
 from __future__ import annotations
 

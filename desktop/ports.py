@@ -19,6 +19,16 @@ from desktop.domain.state import R, Row, Rows
 from desktop.domain.tickets import Interval, Place, Ticket
 from desktop.link import Link
 
+Progress = Callable[[int, int], None]
+"""Told the steps done and the steps there are."""
+
+Cancelled = Callable[[], bool]
+"""Says whether a person wants no more of it."""
+
+
+class Stopped(Exception):
+    """A person stopped the copying; nothing is left of it."""
+
 
 class RunAgain(DeskError):
     """The database undid the command and asks to run it again from its start; nothing is wrong.
@@ -378,12 +388,31 @@ class Store(Protocol):
         """Return a number that changes when another process has written."""
         ...
 
-    def backup(self, path: Path, verify: Callable[[Store], None]) -> None:
-        """Copy the database to `path`, open it, let `verify` look at it; only then it counts."""
+    def backup(
+        self,
+        path: Path,
+        verify: Callable[[Store], None],
+        progress: Progress | None = None,
+        cancelled: Cancelled | None = None,
+    ) -> bool:
+        """Copy the database to `path`, open it, let `verify` look at it; only then it counts.
+
+        False where the copy could only be read through, not opened (a server's, by a login that
+        may make no databases).  Raises Stopped when `cancelled`; nothing is left then.
+        """
         ...
 
-    def restore(self, path: Path, verify: Callable[[Store], None]) -> None:
-        """Replace the database by a verified backup; what was there is kept beside it."""
+    def restore(
+        self,
+        path: Path,
+        verify: Callable[[Store], None],
+        progress: Progress | None = None,
+        cancelled: Cancelled | None = None,
+    ) -> None:
+        """Replace the database by a verified backup; what was there is kept beside it.
+
+        Raises Stopped when `cancelled` before anything was replaced.
+        """
         ...
 
     def close(self) -> None:

@@ -17,10 +17,11 @@ import pytest
 from sqlalchemy import Connection, Engine
 
 from db.backup import backup, restore, restore_unopened
-from db.copies import Stopped, name_beside
+from db.copies import name_beside
 from db.engine import begin_write
 from db.migrate import HEAD, downgrade, prepare, revision
 from desktop.domain.errors import DeskError
+from desktop.ports import Stopped
 
 Opening = Callable[[str | Path], Engine]
 
