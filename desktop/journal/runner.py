@@ -205,10 +205,10 @@ class Runner:
             raise error
         elif doing.known:
             # The lock was taken, nothing was remembered, and no commit was sent: not done.
-            if error.code not in _AGAIN or now > doubt.until:
+            if error.code not in _AGAIN or now >= doubt.until:
                 raise error
             return doubt
-        if now > doubt.until:
+        if now >= doubt.until:
             raise DeskError("outcome_unknown", command=doing.origin.command) from error
         return doubt
 
