@@ -21,7 +21,7 @@ from db.bounded import Bounded
 from db.engine import postgres_parameters
 from db.gate import lets_in
 from db.migrate import HEAD, database_name, refuse_newer, revision
-from db.probing import listening, resolved, root_certificates, socket_is_served, tls_fault
+from db.probing import listening, resolved, socket_is_served, tls_fault
 from db.problems import world_faults
 from desktop.domain.errors import DeskError
 from desktop.server_address import Diagnosis, Server, from_url
@@ -72,7 +72,9 @@ def diagnose(url: str, *, oldest: int = OLDEST, limit: float = 2.0) -> Diagnosis
     try:
         server = from_url(url)
         parameters = postgres_parameters(conninfo.conninfo_to_dict(url))
-        _roots_of(parameters)
+        roots = parameters.get("sslrootcert")
+        if roots and roots != "system" and not Path(roots).exists():
+            raise DeskError("not_found", path=str(roots))
     except psycopg.ProgrammingError:  # a parameter that libpq does not know
         return Diagnosis(False, code="invalid_value", values={"field": "url"})
     except DeskError as error:
@@ -94,17 +96,6 @@ def _progress(found: Diagnosis) -> int:
 
 def _fault(error: DeskError, version: str = "") -> Diagnosis:
     return Diagnosis(False, version, code=error.code, values=error.values)
-
-
-def _roots_of(parameters: dict[str, Any]) -> None:
-    """Settle the file of root certificates; DeskError `not_found` for one that is not there."""
-    given = parameters.get("sslrootcert")
-    if given and given != "system" and not Path(given).exists():
-        raise DeskError("not_found", path=str(given))
-    if str(parameters.get("sslmode", "")).startswith("verify"):
-        roots = root_certificates(given)
-        if roots:
-            parameters["sslrootcert"] = roots
 
 
 def _try_host(

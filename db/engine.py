@@ -278,7 +278,8 @@ def postgres_parameters(given: dict[str, Any]) -> dict[str, Any]:
 
     The time-outs are those of an unplugged cable: an error after about six seconds instead of
     minutes.  Without `sslmode` a server elsewhere must prove who it is (`verify-full`, channel
-    binding); on loopback and sockets `prefer`.
+    binding); on loopback and sockets `prefer`.  Without `sslrootcert` the system's authorities
+    count: see `root_certificates`.
     """
     hosts = str(given.get("hostaddr") or given.get("host") or "").split(",")
     ours: dict[str, Any] = {
@@ -297,7 +298,14 @@ def postgres_parameters(given: dict[str, Any]) -> dict[str, Any]:
         ours |= {"sslmode": "verify-full", "channel_binding": "require"}
     # A PC that is unplugged while it holds a site's lock lets go of it after two seconds.
     options = "-c timezone=UTC -c lock_timeout=3s -c idle_in_transaction_session_timeout=2s"
-    return ours | given | {"options": f"{options} {given.get('options', '')}".strip()}
+    found = ours | given | {"options": f"{options} {given.get('options', '')}".strip()}
+    if str(found["sslmode"]).startswith("verify"):
+        # A late import: TLS of our own is only for those who verify.
+        from db.probing import root_certificates
+
+        roots = root_certificates(given.get("sslrootcert"))
+        found |= {"sslrootcert": roots} if roots else {}
+    return found
 
 
 def _is_local(host: str) -> bool:
