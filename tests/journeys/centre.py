@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
-from pathlib import Path
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from db.store import SqlStore
 from desktop.clock import ManualClock
 from desktop.desk import Desk, Particulars
+from desktop.outbox import Outbox
 from desktop.requests import (
     AddStaff,
     CallTicket,
@@ -47,10 +47,10 @@ DAHE = EnterpriseFields(name="杭州大和热磁电子有限公司", uscc="91330
 class Centre:
     """A desk whose times are said as the site's clock says them."""
 
-    def __init__(self, database: Path) -> None:
-        self.store = SqlStore(database)
+    def __init__(self, store: SqlStore, outbox: Outbox | None = None) -> None:
+        self.store = store
         self.clock = ManualClock()
-        self.desk = Desk(self.store, self.clock, Particulars("CQ"))
+        self.desk = Desk(self.store, self.clock, Particulars("CQ"), outbox)
         self.day = MONDAY
 
     def set_up(self) -> None:
@@ -98,7 +98,7 @@ class Centre:
 
     def close(self) -> None:
         """Close the database."""
-        self.store.close()
+        self.desk.close()
 
 
 @dataclass

@@ -19,7 +19,7 @@ def made_centre(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a SQLite file with the site in it, to be copied; nobody has it open."""
     path = tmp_path_factory.mktemp("centre") / "made.db"
     SqlStore(path).close()
-    centre = Centre(path)
+    centre = Centre(SqlStore(path))
     centre.set_up()
     centre.close()
     return path
@@ -28,7 +28,7 @@ def made_centre(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def centre(made_centre: Path, tmp_path: Path) -> Iterator[Centre]:
     """Give a centre at half past eight on a Monday."""
-    made = Centre(Path(shutil.copy(made_centre, tmp_path / "desk.db")))
+    made = Centre(SqlStore(Path(shutil.copy(made_centre, tmp_path / "desk.db"))))
     made.at("08:30")
     yield made
     made.close()

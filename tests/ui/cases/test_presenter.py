@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from db.store import SqlStore
 from desktop.requests import AcceptCase, ListCases, ShowCase
 from tests.journeys.centre import Centre
 from ui.background import Lanes
@@ -21,7 +22,7 @@ COMPANY = "杭州大和热磁电子有限公司"
 @pytest.fixture
 def centre(tmp_path: Path) -> Iterator[Centre]:
     """A centre with sixty cases."""
-    made = Centre(tmp_path / "desk.db")
+    made = Centre(SqlStore(tmp_path / "desk.db"))
     made.set_up()
     for _ in range(60):
         made.case("CF-02", COMPANY)

@@ -1,0 +1,212 @@
+"""The counter while the database is away: what may be ended, what waits, what is sent once."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.outbox import Outbox
+from desktop.requests import FinishStop
+from tests.journeys.centre import ZONE, Centre, Workplace
+from tests.journeys.far import FarStore
+from tests.ui.counter.stand import Key, Stand
+from ui.connection import Connection
+from ui.screens.counter.facts import Phase
+
+
+class Away(Stand):
+    """Counter 3 of a centre whose database is on another machine."""
+
+    store: FarStore
+
+    def sees(self, state: Connection) -> None:
+        """Wait until the screen knows how the database answers."""
+        self.qtbot.waitUntil(lambda: self.place.calm.watch.state is state, timeout=5000)
+
+    def cut(self) -> None:
+        """Lose the database."""
+        self.store.cut()
+        self.sees(Connection.AWAY)
+
+    def mend(self) -> None:
+        """Have it back."""
+        self.store.mend()
+        self.sees(Connection.ONLINE)
+
+    @property
+    def pill(self) -> str:
+        """Return what the connection pill says."""
+        return self.place.shell.window.bar.connection.text
+
+    @property
+    def banner(self) -> str:
+        """Return what the banner says."""
+        return self.place.shell.window.banner.words
+
+    def finishes(self) -> int:
+        """Return how often a stop was finished, by the journal."""
+        with self.store.look("CQ") as reads:
+            return sum(row.kind == "ticket.stop_ended" for row in reads.feed(0, 1000))
+
+
+@pytest.fixture
+def far(made_centre: Path, tmp_path: Path) -> Iterator[Centre]:
+    """The centre of the journeys, reached over a link."""
+    store = FarStore(Path(shutil.copy(made_centre, tmp_path / "far.db")))
+    made = Centre(store, Outbox(tmp_path / "outbox"))
+    made.at("09:00")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def stand(qapp: QApplication, qtbot: QtBot, far: Centre) -> Iterator[Away]:
+    """Counter 3, open, its ticket F001 being served."""
+    qapp.setStyle("Fusion")
+    place = Workplace(qapp, far, "WM", counter="3")
+    far.open(3, "WM")
+    place.calm.show_zone(ZONE.key)
+    place.calm.begin()
+    made = Away(qtbot, far, place)
+    assert isinstance(far.store, FarStore)
+    made.store = far.store
+    made.until_phase(Phase.FREE)
+    yield made
+    made.store.mend()
+    place.close()
+
+
+def serving(stand: Away) -> None:
+    """Serve F001."""
+    stand.centre.issue("CF-02")
+    stand.call_and_start()
+
+
+def test_what_is_served_is_finished_while_away_and_sent_once(stand: Away) -> None:
+    serving(stand)
+    stand.press(Key.Key_1)
+    stand.cut()
+    assert "连接已断开" in stand.banner
+    assert "画面是 08:59 的内容" in stand.banner
+    stand.press(Key.Key_F8)
+    stand.until_phase(Phase.KEPT)
+    stand.qtbot.waitUntil(lambda: bool(stand.centre.desk.kept()))
+    assert stand.view.after.title.text() == "F001 在这里已办结"
+    assert "1 项待发送" in stand.pill
+    assert stand.place.papers.printed == []
+    assert stand.view.at_counter.badge.text == "已办结 · 待发送"
+    stand.mend()
+    stand.until_phase(Phase.FREE)
+    assert "F001" in stand.view.after.title.text()
+    file = stand.case(stand.shown.finished.cases[0].number)  # type: ignore[union-attr]
+    assert file.case.state == "resolved"
+    assert stand.place.papers.printed == [paper.id for paper in file.papers]
+    assert stand.centre.desk.kept() == ()
+    assert stand.finishes() == 1
+    assert stand.banner == ""
+
+
+def test_a_finish_in_flight_when_the_cable_is_pulled_is_done_once(stand: Away) -> None:
+    """The command was done, its answer was lost: kept under its id, it is not done twice."""
+    serving(stand)
+    stand.press(Key.Key_1)
+    stand.store.lose_answers = 1
+    stand.press(Key.Key_F8)
+    stand.qtbot.waitUntil(lambda: stand.shown.phase in (Phase.KEPT, Phase.FREE))
+    stand.mend()
+    stand.until_phase(Phase.FREE)
+    stand.qtbot.waitUntil(lambda: stand.centre.desk.kept() == ())
+    assert stand.finishes() == 1
+    assert len(stand.place.papers.printed) == 1
+
+
+def test_calling_is_refused_with_a_sentence_and_the_focus_stays(stand: Away) -> None:
+    stand.centre.issue("CF-02")
+    stand.until_waiting(1)
+    before = QApplication.focusWidget()
+    stand.cut()
+    assert stand.view.keys["counter.call_next"].asleep
+    assert QApplication.focusWidget() is before
+    stand.press(Key.Key_F5)
+    assert any("连接已断开，什么也没有改变" in note for note in stand.place.notes)
+    stand.press(Key.Key_F5)
+    assert len(stand.place.notes) == 1
+    assert stand.shown.phase is Phase.FREE
+    stand.mend()
+    stand.press(Key.Key_F5)
+    stand.until_phase(Phase.CALLED)
+
+
+def test_a_silence_is_told_as_a_check_and_passes_without_a_word(stand: Away) -> None:
+    stand.store.doubt()
+    stand.sees(Connection.SUSPECT)
+    assert stand.pill == "正在确认连接…"
+    assert stand.banner == ""
+    assert "正在确认连接" in stand.view.keys["counter.call_next"].toolTip()
+    stand.mend()
+    assert not stand.view.keys["counter.call_next"].asleep
+    assert stand.place.notes == []
+
+
+def test_no_storm_of_messages_while_away(stand: Away) -> None:
+    serving(stand)
+    stand.store.silence()
+    stand.screen.presenter.follower.refresh()
+    stand.cut()
+    for _ in range(5):
+        stand.screen.presenter.follower.refresh()
+    assert stand.place.notes == []
+    assert stand.shown.problem is None
+    assert stand.shown.phase is Phase.SERVING
+
+
+def test_a_called_one_is_missed_while_away(stand: Away) -> None:
+    stand.centre.issue("CF-02")
+    stand.press(Key.Key_F5)
+    stand.until_phase(Phase.CALLED)
+    for _ in range(2):
+        stand.press(Key.Key_F6)
+        stand.until_phase(Phase.CALLED)
+    stand.cut()
+    stand.press(Key.Key_F9)
+    stand.until_phase(Phase.KEPT)
+    stand.qtbot.waitUntil(lambda: bool(stand.centre.desk.kept()))
+    assert "已过号" in stand.view.after.title.text()
+    stand.mend()
+    stand.until_phase(Phase.FREE)
+    stand.until(lambda: len(stand.shown.missed) == 1)
+
+
+def test_what_was_taken_over_meanwhile_is_told_calmly(stand: Away) -> None:
+    serving(stand)
+    stand.press(Key.Key_1)
+    ticket = stand.shown.moment.ticket  # type: ignore[union-attr]
+    assert ticket is not None
+    stand.cut()
+    stand.press(Key.Key_F8)
+    stand.until_phase(Phase.KEPT)
+    stand.qtbot.waitUntil(lambda: bool(stand.centre.desk.kept()))
+    stand.store._gone = False
+    stand.centre.do(FinishStop(3), "WM")  # somebody else ended it
+    stand.mend()
+    stand.until_phase(Phase.FREE)
+    stand.qtbot.waitUntil(lambda: any("没有生效" in note for note in stand.place.notes))
+    assert any("F001 现在" in note for note in stand.place.notes)
+    assert stand.finishes() == 1
+    assert stand.place.papers.printed == []
+
+
+def test_drafts_survive_the_time_away(stand: Away) -> None:
+    serving(stand)
+    stand.press(Key.Key_5)
+    stand.type("不在受理范围")
+    stand.cut()
+    stand.type("，已说明")
+    stand.mend()
+    stand.until_phase(Phase.SERVING)
+    assert stand.shown.draft(stand.shown.moment.cases[0]).note == "不在受理范围，已说明"  # type: ignore[union-attr]
