@@ -58,7 +58,7 @@ def _is_open(connection: Connection, code: str, zone: str, hours: object, now: d
     local = now.astimezone(ZoneInfo(zone))
     columns = t.calendar_day.c
     statement = select(columns.day, columns.working).where(columns.site_id == code)
-    calendar = Calendar({day: working for day, working in connection.execute(statement)})
+    calendar = Calendar({row.day: row.working for row in connection.execute(statement)})
     try:
         spans = Hours.from_plain(hours).of(local.date())
     except DeskError:
