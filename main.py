@@ -8,17 +8,17 @@ from functools import partial
 
 from db.backup import restore_unopened
 from db.change_feed import ChangeFeed
+from db.migrate import upgrade_at
 from db.moving import move
 from db.store import SqlStore, opened
 from desktop import log, paths, streams
 from desktop.arguments import Arguments, parse
-from desktop.clock import ManualClock, RealClock
 from desktop.console import converse
-from desktop.desk import Desk, Particulars, check_sound
-from desktop.outbox import Outbox
+from desktop.desk import Desk, check_sound
 from desktop.passwords import Passwords
 from desktop.server_address import Diagnosis
 from desktop.settings import Settings
+from desktop.starting import desk_on
 
 
 def main(argv: list[str]) -> int:
@@ -27,19 +27,12 @@ def main(argv: list[str]) -> int:
     settings = Settings(paths.home() / "settings.json")
     database = arguments.database or settings.get("database") or paths.usual_database()
     streams.speak_utf8()
-    work = {"console": _console, "demo": _demo}.get(arguments.what, _desk)
+    work = {"console": _console, "desk": _desk}.get(arguments.what, _errand)
     return streams.ended_quietly(partial(work, replace(arguments, database=database), settings))
 
 
 def _open(arguments: Arguments, settings: Settings, location: str) -> Desk:
-    particulars = Particulars(
-        site=arguments.site or settings.get("site") or None,
-        station=(arguments.station or settings.get("station")).upper(),
-        language=arguments.language or settings.get("language"),
-    )
-    clock = ManualClock if arguments.clock == "manual" else RealClock
-    outbox = Outbox(paths.home() / "outbox") if arguments.what == "desk" else None
-    return Desk(SqlStore(location), clock(), particulars, outbox)
+    return desk_on(SqlStore(location, paths.home() / "backups"), arguments, settings)
 
 
 def _console(arguments: Arguments, settings: Settings) -> int:
@@ -49,13 +42,13 @@ def _console(arguments: Arguments, settings: Settings) -> int:
     return converse(open_it, language, sys.stdin.buffer, sys.stdout)
 
 
-def _demo(arguments: Arguments, settings: Settings) -> int:
+def _errand(arguments: Arguments, settings: Settings) -> int:
     log.to_stderr()
-    # A late import: only the demo needs what makes it.
-    from desktop.demo import run_demo
+    # A late import: neither console nor screens need these.
+    from desktop.errands import Ways, run_errand
 
-    open_it = partial(_open, arguments, settings, arguments.database)
-    return run_demo(open_it, arguments, sys.stderr)
+    opener = partial(_open, arguments, settings)
+    return run_errand(Ways(opener, move, upgrade_at, _diagnose), arguments, settings, sys.stderr)
 
 
 def _desk(arguments: Arguments, settings: Settings) -> int:

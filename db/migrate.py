@@ -14,8 +14,9 @@ from sqlalchemy.exc import DBAPIError
 from db import dumps
 from db.copies import copy_to_new, name_beside, put_in_place
 from db.deadlines import patient
-from db.engine import begin_write, sqlite_path
+from db.engine import begin_write, open_engine, sqlite_path
 from db.gate import is_later, lets_in, oldest, open_sites
+from db.location import is_url
 from db.problems import world_faults
 from desktop.domain.errors import DeskError
 
@@ -78,6 +79,25 @@ def prepare(
             if found and keep_copy:
                 _keep(connection, found, head, scripts, backups)
             _migrate(connection, found, head, scripts, in_hours)
+
+
+def upgrade_at(
+    location: str, *, backups: Path, keep_copy: bool = True, in_hours: bool = False
+) -> str:
+    """Bring the database at a path or URL to this program's schema; return the step it is at.
+
+    For the administrator's command line: it makes no database.  Raises what opening and
+    `prepare` raise.
+    """
+    if not is_url(location) and not Path(location).exists():
+        raise DeskError("not_found", path=location)
+    engine = open_engine(location)
+    try:
+        prepare(engine, keep_copy=keep_copy, backups=backups, in_hours=in_hours)
+        with world_faults(sqlite_path(engine) or ""), engine.connect() as connection:
+            return str(revision(connection))
+    finally:
+        engine.dispose()
 
 
 def _migrate(
