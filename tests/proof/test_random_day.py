@@ -12,6 +12,7 @@ import uuid
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -27,9 +28,12 @@ from hypothesis.stateful import (
 )
 
 from db.store import SqlStore
-from desktop.domain.cases import Case
-from desktop.domain.site import Series
-from desktop.domain.tickets import Interval, Place, Ticket
+from desktop.clock import ManualClock
+from desktop.desk import Desk, Particulars
+from desktop.domain.site import Site
+from desktop.domain.tickets import Ticket
+from desktop.domain.working_time import site_day
+from tests.proof import promises
 from tests.talk import MORNING, Answer, Talk
 
 COUNTERS = st.integers(1, 4)
@@ -65,6 +69,12 @@ class RandomDay(RuleBasedStateMachine):
         self.talk.at(MORNING)
         self.other.at(MORNING)
         self.store = SqlStore(self.file)
+        self.pcs = [self._pc(station) for station in ("A1", "A2")]
+        self.holds: list[tuple[int, str, int]] = []  # counter, ticket and fence as they were seen
+
+    def _pc(self, station: str) -> Desk:
+        clock = ManualClock(self.clock)
+        return Desk(SqlStore(self.file), clock, Particulars("HQ", station))
 
     def teardown(self) -> None:
         self.talk.clock.set(max(self.clock, datetime(2026, 11, 23, tzinfo=UTC)))
@@ -73,11 +83,13 @@ class RandomDay(RuleBasedStateMachine):
         assert rebuilt["same"], rebuilt
         self.talk.console.close()
         self.other.console.close()
+        for pc in self.pcs:
+            pc.close()
         self.store.close()
         shutil.rmtree(self.folder)
 
     def do(self, verb: str, **fields: Any) -> Answer:
-        """Ask; a refusal has written nothing, and a bug of ours is never an answer.
+        """Ask; a refusal has written nothing but a late command's note, and is no bug of ours.
 
         Asked once more, by the other program, the same command gives the same answer.
         """
@@ -90,6 +102,11 @@ class RandomDay(RuleBasedStateMachine):
             again = self.other.say(verb, command=command, **fields)
             assert again == answer, "a repeated command answers as it did"
             assert self._head() == after
+        elif answer["error"]["code"] == "late_command":
+            noted = self._head()
+            assert noted[0] > before[0]
+            assert self.other.say(verb, command=command, **fields) == answer
+            assert self._head() == noted, "written down once"
         else:
             assert answer["error"]["code"] != "internal", (verb, fields, answer)
             assert self._head() == before, (verb, answer)
@@ -154,6 +171,8 @@ class RandomDay(RuleBasedStateMachine):
     def _turn(self, counter: int, choice: int, outcomes: list[str], to: str) -> None:
         """Do what comes next at the counter, as its person would."""
         shown = self.talk.ok("counter.show", counter=counter)
+        if shown["ticket"] is not None:
+            self.holds.append((counter, shown["ticket"]["id"], shown["ticket"]["fence"]))
         if shown["counter"]["state"] != "open":
             self.do("counter.open", counter=counter, staff=f"s{counter}")
         elif shown["ticket"] is None:
@@ -204,7 +223,8 @@ class RandomDay(RuleBasedStateMachine):
         verb=st.sampled_from(
             ["open", "pause", "resume_work", "close", "start", "recall", "no_show"]
         )
-        | st.sampled_from(["hold", "transfer", "add", "call_next", "finish", "call", "resume"]),
+        | st.sampled_from(["hold", "transfer", "add", "call_next", "finish", "call", "resume"])
+        | st.sampled_from(["take_over"]),
         ticket=tickets,
     )
     def out_of_turn(self, counter: int, verb: str, ticket: str) -> None:
@@ -215,8 +235,57 @@ class RandomDay(RuleBasedStateMachine):
             "add": {"items": ["RC-01"]},
             "call": {"ticket": ticket},
             "resume": {"ticket": ticket},
+            "take_over": {"ticket": ticket},
         }
         self.do(f"counter.{verb}", counter=counter, **wishes.get(verb, {}))
+
+    # ---- Desks that die, hands that change ----------------------------------------------------
+
+    @rule(
+        which=st.integers(0, 99),
+        verb=st.sampled_from(["start", "recall", "no_show", "finish", "hold", "transfer", "add"]),
+    )
+    def by_an_old_hold(self, which: int, verb: str) -> None:
+        """A command with the fence of any hold there was: late unless it is the present one."""
+        if not self.holds:
+            return
+        counter, ticket, fence = self.holds[which % len(self.holds)]
+        with self.store.look("HQ") as reads:
+            here = reads.ticket_at(counter)
+            before = reads.get(Ticket, ticket)
+        more: dict[str, Answer] = {"transfer": {"to": "PP"}, "add": {"items": ["RC-01"]}}
+        given = {"counter": counter, "ticket": ticket, "fence": fence, **more.get(verb, {})}
+        answer = self.do(f"counter.{verb}", **given)
+        late = here is None or (here.ticket_id, here.fence) != (ticket, fence)
+        assert late == (answer.get("error", {}).get("code") == "late_command"), answer
+        if late:
+            with self.store.look("HQ") as reads:
+                assert reads.get(Ticket, ticket) == before
+
+    @rule(turns=st.lists(st.tuples(st.integers(0, 1), st.none() | COUNTERS), max_size=4))
+    def beats(self, turns: list[tuple[int, int | None]]) -> None:
+        for pc, counter in turns:
+            self.pcs[pc].beat(counter)
+
+    @rule(pc=st.integers(0, 1))
+    def what_is_lost_goes_back(self, pc: int) -> None:
+        """Called long ago by a counter that was lost, today's: all of them, and nothing else."""
+        with self.store.look("HQ") as reads:
+            at = {number: reads.ticket_at(number) for number in range(1, 5)}
+            leases, site = reads.leases(), reads.get(Site, "HQ")
+        assert site is not None
+        now = max(self.clock, site.at)
+        lost = [
+            ticket.label
+            for number, ticket in at.items()
+            if ticket is not None
+            and ticket.state == "called"
+            and number in leases
+            and self.clock - leases[number].beat_at >= timedelta(seconds=45)
+            and now - (ticket.called_at or now) >= timedelta(seconds=60)
+            and ticket.line_day == max(site.day, site_day(now, ZoneInfo(site.zone), 4))
+        ]
+        assert self.pcs[pc].return_lost() == tuple(lost)
 
     # ---- Cases, time, the day ------------------------------------------------------------------
 
@@ -249,6 +318,8 @@ class RandomDay(RuleBasedStateMachine):
         moment = self.clock.isoformat().replace("+00:00", "Z")
         for talk in (self.talk, self.other):
             talk.at(moment)
+        for pc in self.pcs:
+            pc.clock.set(self.clock)
 
     @rule(
         key=st.sampled_from(["calls_before_no_show", "positions_behind"]), value=st.integers(0, 4)
@@ -267,63 +338,10 @@ class RandomDay(RuleBasedStateMachine):
     # ---- What always holds ---------------------------------------------------------------------
 
     @invariant()
-    def no_ticket_is_in_two_places(self) -> None:
+    def the_promises_hold(self) -> None:
         with self.store.look("HQ") as reads:
-            tickets = list(reads.stream_rows(Ticket))
-            places = list(reads.stream_rows(Place))
-            intervals = list(reads.stream_rows(Interval))
-        self._tickets_are_whole(tickets)
-        states = {ticket.ticket_id: ticket for ticket in tickets}
-        ready: set[tuple[str, str]] = set()
-        open_places: dict[str, list[str]] = {ticket.ticket_id: [] for ticket in tickets}
-        for place in places:
-            ticket = states[place.ticket_id]
-            if place.state in ("blocked", "ready", "away"):
-                open_places[place.ticket_id].append(place.state)
-                assert place.line_day == ticket.line_day
-            if place.state == "ready":
-                assert (place.ticket_id, place.window) not in ready
-                ready.add((place.ticket_id, place.window))
-                assert ticket.state == "waiting"
-            if place.state == "away":
-                assert ticket.state in ("called", "serving", "held", "missed")
-                assert ticket.ended_at is None
-        for ticket_id, states_open in open_places.items():
-            ticket = states[ticket_id]
-            assert bool(states_open) == (ticket.ended_at is None), (ticket, states_open)
-            if ticket.state == "waiting":
-                assert "ready" in states_open
-            running = [i for i in intervals if i.ticket_id == ticket_id and i.ended_at is None]
-            assert sum(i.kind == "ready" for i in running) == states_open.count("ready")
-            others = [i.kind for i in running if i.kind != "ready"]
-            span = {"called": "walking", "serving": "serving", "held": "holding"}
-            assert others == ([span[ticket.state]] if ticket.state in span else [])
-
-    @staticmethod
-    def _tickets_are_whole(tickets: list[Ticket]) -> None:
-        labels = [(ticket.day, ticket.label) for ticket in tickets]
-        assert len(set(labels)) == len(labels), "a number twice"
-        at_counters = [t.counter for t in tickets if t.counter is not None]
-        assert len(set(at_counters)) == len(at_counters), "two tickets at one counter"
-        for ticket in tickets:
-            assert (ticket.counter is not None) == (ticket.state in ("called", "serving"))
-            assert (ticket.held_counter is not None) == (ticket.state == "held")
-            away = ticket.state in ("called", "serving", "held")
-            assert (ticket.step_no is not None) == away
-
-    @invariant()
-    def no_series_has_a_hole(self) -> None:
-        with self.store.look("HQ") as reads:
-            tickets = list(reads.stream_rows(Ticket))
-            cases = list(reads.stream_rows(Case))
-            series = {(row.scope, row.code): row.next_no for row in reads.stream_rows(Series)}
-        taken: dict[tuple[str, str], set[int]] = {}
-        for ticket in tickets:
-            taken.setdefault((ticket.day.isoformat(), ticket.code), set()).add(ticket.no)
-        for case in cases:
-            taken.setdefault((case.received_on.isoformat(), case.series), set()).add(case.no)
-        for key, numbers in taken.items():
-            assert numbers == set(range(1, series[key])), key
+            promises.no_ticket_is_in_two_places(reads)
+            promises.no_series_has_a_hole(reads)
 
 
 def _outcome(case: Answer, outcome: str) -> Answer:
