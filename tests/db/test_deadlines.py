@@ -143,9 +143,13 @@ def test_a_cut_in_the_middle_of_a_command(store: SqlStore, proxy: Proxy) -> None
 
 
 def test_a_refusal_in_the_dark_stays_that_refusal(store: SqlStore, proxy: Proxy) -> None:
-    with refused("wrong_state"), store.begin("HQ"):
-        proxy.black_hole()
-        raise DeskError("wrong_state")
+    def refuse() -> None:
+        with store.begin("HQ"):
+            proxy.black_hole()
+            raise DeskError("wrong_state")
+
+    with refused("wrong_state"):
+        refuse()
     proxy.restore()
     _command(store)
 
