@@ -14,7 +14,8 @@ from db.store import SqlStore, opened
 from desktop import log, paths, streams
 from desktop.arguments import Arguments, parse
 from desktop.console import converse
-from desktop.desk import Desk, check_sound
+from desktop.desk import Desk
+from desktop.journal.verifier import check_sound
 from desktop.passwords import Passwords
 from desktop.server_address import Diagnosis
 from desktop.settings import Settings

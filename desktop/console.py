@@ -10,10 +10,11 @@ from collections.abc import Callable
 from typing import IO, Any
 
 from desktop import requests as r
-from desktop.desk import Desk, code_answer
+from desktop.desk import Desk
 from desktop.domain.errors import DeskError
 from desktop.i18n import Translator, error_sentence
 from desktop.snapshots import Answer, CaseFile, TicketFile
+from desktop.use_cases.codes import code_answer
 from desktop.verbs import LOOKS, VERBS, WRITES
 from desktop.wire import from_plain, to_plain
 

@@ -30,19 +30,19 @@ from desktop.domain.times import whole_ms
 from desktop.domain.working_time import site_day
 from desktop.heartbeat import Heartbeat
 from desktop.i18n import Translator
-from desktop.identifiers import check_uscc
 from desktop.journal.kinds import read_body
 from desktop.journal.knowledge import Knowledge, goes_on, read_knowledge
 from desktop.journal.looking import Look
 from desktop.journal.runner import Origin, Runner
 from desktop.journal.verifier import Cancelled as Unverified
-from desktop.journal.verifier import rebuild, verify
+from desktop.journal.verifier import check_sound, rebuild, verify
 from desktop.outbox import Kept, Outbox, Sent, Settled
 from desktop.outgoing import Outgoing
 from desktop.pinyin import search_keys
 from desktop.ports import Cancelled, Clock, Head, JournalRow, Progress, Reads, Stopped, Store
 from desktop.use_cases import days, paper_facts, people, references
 from desktop.use_cases.administration import site_code
+from desktop.use_cases.codes import code_answer
 from desktop.use_cases.lost_counters import lost_calls
 from desktop.use_cases.shapes import paper_shape
 from desktop.use_cases.words import wanted_by, with_words
@@ -133,7 +133,8 @@ class Desk:
         of who gives it, `initiator` the screen or verb that began it (told to the bus).
         """
         use_case, kind = WRITES[type(request)]
-        origin = Origin(command, people.staff_code(staff) if staff else None, initiator)
+        named = command if command or self.store.local else new_command()
+        origin = Origin(named, people.staff_code(staff) if staff else None, initiator)
         if isinstance(request, r.SetUpSite):
             code = site_code(request.code)
             sites = self.store.sites()
@@ -148,7 +149,14 @@ class Desk:
                 answer = late.run(self._runner, code, request, use_case, kind, origin)
         if isinstance(request, r.OpenCounter):
             self._heart.sat_down()
-        return self._with_words(code, answer)
+        try:
+            return self._with_words(code, answer)
+        except DeskError as error:
+            if self.store.local:
+                raise
+            # It is done, and the database went away before it could be told in words: who
+            # asks again under its id gets the answer.
+            raise DeskError("outcome_unknown", command=named) from error
 
     def beat(self, counter: int | None) -> s.BeatAnswer:
         """Say that this desk is still there, every 15 s: at a counter, or at none."""
@@ -314,6 +322,7 @@ class Desk:
 
     def forget(self) -> None:
         """Know nothing any more: the database's content was replaced, here or elsewhere."""
+        self._outgoing.close()  # it belongs to one journal, which the next command looks up
         with self._lock:
             self._site, self._wanted = None, self._given
             self._known.clear()
@@ -372,30 +381,7 @@ def new_command() -> str:
     return uuid7(time.time_ns() // 1_000_000)
 
 
-def code_answer(request: r.CheckCode, translator: Translator) -> s.CodeAnswer:
-    """Return what a 统一社会信用代码 is; an invalid one is no error."""
-    check = check_uscc(request.text)
-    reason = None
-    if check.reason is not None:
-        text = translator.text(f"uscc.{check.reason.code}", position=check.reason.position)
-        reason = s.CodeReason(check.reason.code, text, check.reason.position)
-    return s.CodeAnswer(check.valid, check.normalised, reason, check.suggestions)
-
-
 def _row(row: Site | None, site: str) -> Site:
     if row is None:
         raise DeskError("no_site", site=site)
     return row
-
-
-def check_sound(store: Store, cancelled: Cancelled | None = None) -> None:
-    """Raise `database_damaged` unless every site's journal and state are sound.
-
-    Raises journal.verifier's Cancelled when `cancelled`.
-    """
-    for site in store.sites():
-        with store.look(site) as reads:
-            found = verify(reads, None, cancelled)
-        if not found.sound:
-            first = found.faults[0]
-            raise DeskError("database_damaged", path=store.location, pos=first.pos)

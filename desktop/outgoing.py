@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from typing import Final
 
 from desktop.domain.errors import DeskError
-from desktop.link import LinkState
 from desktop.outbox import Kept, Outbox, Sent, Settled
 from desktop.ports import Clock, Store
 from desktop.requests import Request
@@ -46,8 +45,7 @@ class Outgoing:
 
     def __init__(self, outbox: Outbox | None, store: Store, clock: Clock, do: Do) -> None:
         # A database on this PC needs none: it answers, or the program has ended with it.
-        link = getattr(store, "link", None)
-        self._outbox = None if link is None or link.state() is LinkState.LOCAL else outbox
+        self._outbox = None if store.local else outbox
         self._store = store
         self._clock = clock
         self._do = do

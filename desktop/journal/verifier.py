@@ -122,6 +122,19 @@ def verify(
     return _verdict(check)
 
 
+def check_sound(store: Store, cancelled: Callable[[], bool] | None = None) -> None:
+    """Raise `database_damaged` unless every site's journal and state are sound.
+
+    Raises Cancelled when `cancelled`.
+    """
+    for site in store.sites():
+        with store.look(site) as reads:
+            found = verify(reads, None, cancelled)
+        if not found.sound:
+            first = found.faults[0]
+            raise DeskError("database_damaged", path=store.location, pos=first.pos)
+
+
 def rebuild(
     store: Store,
     site: str,

@@ -18,8 +18,10 @@ from db.moving import move
 from db.store import SqlStore, opened
 from desktop.clock import RealClock
 from desktop.demo.beside import make_demo_beside
-from desktop.desk import Desk, Particulars, check_sound
+from desktop.desk import Desk, Particulars
 from desktop.domain.errors import DeskError
+from desktop.journal.verifier import check_sound
+from desktop.outbox import Outbox
 from desktop.passwords import Passwords
 from desktop.requests import AddStaff, CounterFields, SetUpSite
 from desktop.settings import Settings
@@ -56,9 +58,10 @@ class PaperMachine:
         self.jobs.append(job)
 
 
-def make_desk(location: str) -> Desk:
-    """Open a desk as `main.py` does."""
-    return Desk(SqlStore(location), RealClock(), Particulars())
+def make_desk(location: str, home: Path | None = None) -> Desk:
+    """Open a desk as `main.py` does, with an outbox in this PC's home if there is one."""
+    outbox = Outbox(home / "outbox") if home is not None else None
+    return Desk(SqlStore(location), RealClock(), Particulars(), outbox)
 
 
 def doors_to(location: str | Path, folder: Path | None = None) -> Doors:
@@ -68,10 +71,11 @@ def doors_to(location: str | Path, folder: Path | None = None) -> Doors:
     demo = partial(make_demo_beside, make_desk)
     servers = (diagnose, Passwords(home), move)
     own = str(home / "yimen.db")
-    return Doors(str(location), make_desk, ChangeFeed, replace, demo, *servers, own)
+    opener = partial(make_desk, home=home)
+    return Doors(str(location), opener, ChangeFeed, replace, demo, *servers, own)
 
 
-def make_site(location: Path) -> None:
+def make_site(location: str | Path) -> None:
     """Set up a site as first start does."""
     desk = make_desk(str(location))
     counters = tuple(CounterFields(n, (code,)) for n, code in enumerate(WINDOWS, start=1))

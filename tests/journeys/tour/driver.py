@@ -24,8 +24,9 @@ from db.moving import move
 from db.store import SqlStore, opened
 from desktop.clock import ManualClock
 from desktop.demo.beside import make_demo_beside
-from desktop.desk import Desk, Particulars, check_sound
+from desktop.desk import Desk, Particulars
 from desktop.domain.errors import DeskError
+from desktop.journal.verifier import check_sound
 from desktop.passwords import Passwords
 from desktop.requests import Request
 from desktop.settings import Settings
