@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: every figure of the SQLite desk beside its bare limit.
+"""`python -m benchmarks`: every figure of the desk beside its bare limit.
 
     python -m benchmarks [--history 200000] [--only NAME ...]
 
@@ -15,10 +15,10 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import commands, history, papers, searching, starting
+from benchmarks import commands, history, papers, searching, server_commands, starting
 from benchmarks.measure import Figure, Spread, median, table
 
-PARTS = ("commands", "history", "start", "slip", "search")
+PARTS = ("commands", "history", "server", "start", "slip", "search")
 
 
 def main() -> int:
@@ -45,6 +45,8 @@ def _figures(folder: Path, visits: int, only: set[str]) -> Iterator[Figure]:
             yield empty.figure(words, 6)
             if base is not None:
                 yield from _with_history(folder, base, name, words, empty, visits)
+    if "server" in only:
+        yield from server_commands.figures()
     if "start" in only:
         with commands.desk_on(folder / "start.db"):
             pass
