@@ -200,6 +200,20 @@ def test_a_step_without_what_it_needs(talk: Talk, verb: str, fields: Answer, cod
     assert talk.refused(f"case.{verb}", case="CF-1", **STEPS[verb]) == "unknown_case"
 
 
+@pytest.mark.parametrize("verb", ["refuse", "withdraw", "terminate"])
+def test_a_case_that_has_ended_awaits_no_material(talk: Talk, verb: str) -> None:
+    case = case_of(talk, "CF-01")
+    talk.ok("case.gap", case=case, **STEPS["gap"])
+    assert shown(talk, case)["gap_open"] is True
+    ended = talk.ok(f"case.{verb}", case=case, **STEPS[verb])["case"]
+    assert ended["gap_open"] is False
+    file = talk.ok("case.show", case=case)
+    assert file["case"]["gap_open"] is False
+    states = {one["name"]: one["state"] for one in file["materials"]}
+    assert states[LETTER] == "missing", "promised no more"
+    talk.sound()
+
+
 def test_papers_of_the_steps_from_the_desk(talk: Talk) -> None:
     def kinds(verb: str, case: str) -> list[str]:
         papers = talk.ok(f"case.{verb}", case=case, **STEPS[verb])["papers"]

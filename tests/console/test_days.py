@@ -253,7 +253,23 @@ def test_a_ticket_carried_over_keeps_its_age_and_its_label(talk: Talk) -> None:
     carried = talk.ok("ticket.show", ticket=first["id"])["ticket"]
     assert (carried["day"], carried["label"]) == ("2026-11-23", "F001")
     assert talk.ok("board.show")["calls"] == [], "yesterday's call is not today's"
+    left = talk.ok("day.open_tickets")["tickets"]
+    assert [one["id"] for one in left] == [first["id"], own["id"]], "of one label, by age"
     assert talk.ok("counter.call_next", counter=1)["ticket"]["id"] == first["id"]
+    talk.sound()
+
+
+def test_a_visit_held_over_the_night_is_still_at_its_counter(talk: Talk) -> None:
+    talk.open(1)
+    talk.issue("CF-01")
+    held = talk.serve(1)
+    talk.ok("counter.hold", counter=1)
+    talk.at("2026-11-24T01:00:00Z")
+    shown = talk.ok("counter.show", counter=1)
+    assert [(one["id"], one["line_day"]) for one in shown["held"]] == [(held["id"], "2026-11-23")]
+    talk.ok("counter.resume", counter=1, ticket=held["id"])
+    assert talk.ok("counter.show", counter=1)["held"] == []
+    assert talk.ok("counter.finish", counter=1)["ticket"]["state"] == "done"
     talk.sound()
 
 
