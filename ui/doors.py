@@ -158,8 +158,9 @@ def _with_secret(doors: Doors, entry: Entry) -> str:
         return entry.location
     if entry.password:
         return with_password(entry.location, entry.password)
-    if has_password(doors.location) and without_password(doors.location) == entry.location:
-        return doors.location  # given on the command line, for this run alone
+    given = doors.location  # a password on the command line is for this run alone
+    if is_server(given) and has_password(given) and without_password(given) == entry.location:
+        return given
     kept = kept_password(doors.passwords, entry.location)
     return with_password(entry.location, kept) if kept else entry.location
 

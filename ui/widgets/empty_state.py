@@ -40,5 +40,7 @@ class EmptyState(QWidget):
         self._button.setAccessibleName(button)
         self._button.setAccessibleDescription(sentence)
         self._button.setVisible(bool(button))
+        self._button.setAutoDefault(True)
+        self.setFocusProxy(self._button if button else None)
         self.setAccessibleName(title)
         self.setAccessibleDescription(sentence)
