@@ -10,6 +10,7 @@ from db.backup import restore_unopened
 from db.change_feed import ChangeFeed
 from db.migrate import upgrade_at
 from db.moving import move
+from db.seldom import address_for_desks, diagnose, set_up_server
 from db.store import SqlStore, opened
 from desktop import log, paths, streams
 from desktop.arguments import Arguments, parse
@@ -17,9 +18,8 @@ from desktop.console import converse
 from desktop.desk import Desk
 from desktop.journal.verifier import check_sound
 from desktop.passwords import Passwords
-from desktop.server_address import Diagnosis
 from desktop.settings import Settings
-from desktop.starting import desk_on
+from desktop.starting import desk_on, opening
 
 
 def main(argv: list[str]) -> int:
@@ -38,7 +38,8 @@ def _open(arguments: Arguments, settings: Settings, location: str) -> Desk:
 
 def _console(arguments: Arguments, settings: Settings) -> int:
     log.to_stderr()
-    open_it = partial(_open, arguments, settings, arguments.database)
+    opener, passwords = partial(_open, arguments, settings), Passwords(paths.home())
+    open_it = partial(opening, opener, arguments.database, passwords, diagnose)
     language = arguments.language or settings.get("language")
     return converse(open_it, language, sys.stdin.buffer, sys.stdout)
 
@@ -49,7 +50,8 @@ def _errand(arguments: Arguments, settings: Settings) -> int:
     from desktop.errands import Ways, run_errand
 
     opener = partial(_open, arguments, settings)
-    return run_errand(Ways(opener, move, upgrade_at, _diagnose), arguments, settings, sys.stderr)
+    ways = Ways(opener, move, upgrade_at, diagnose, set_up_server, address_for_desks)
+    return run_errand(ways, arguments, settings, sys.stderr)
 
 
 def _desk(arguments: Arguments, settings: Settings) -> int:
@@ -64,15 +66,8 @@ def _desk(arguments: Arguments, settings: Settings) -> int:
     opener = partial(_open, arguments, settings)
     mend = partial(restore_unopened, verify=lambda engine: check_sound(opened(engine)))
     ways = (opener, ChangeFeed, mend, partial(make_demo_beside, opener))
-    servers = (_diagnose, Passwords(paths.home()), move, paths.usual_database())
+    servers = (diagnose, Passwords(paths.home()), move, paths.usual_database())
     return run(Doors(arguments.database, *ways, *servers), settings)
-
-
-def _diagnose(url: str) -> Diagnosis:
-    # A late import: a desk on one PC should not load the other engine's driver (50 ms).
-    from db.diagnosis import diagnose
-
-    return diagnose(url)
 
 
 if __name__ == "__main__":

@@ -13,8 +13,8 @@ from desktop.i18n import LANGUAGES
 class Arguments:
     """The parsed command line; "" where something was not given.
 
-    `what` is `desk` (the screens), `console`, `demo`, `move` or `upgrade`; `database`, `source`
-    and `target` are paths or URLs.
+    `what` is `desk` (the screens), `console`, `demo`, `move`, `upgrade` or `server-setup`;
+    `database`, `source` and `target` are paths or URLs, `admin` is a URL.
     """
 
     what: str
@@ -32,6 +32,14 @@ class Arguments:
     backups: str = ""
     own_backup: bool = False
     in_hours: bool = False
+    admin: str = ""
+    create: str = "yimen"
+    login: str = "yimen_desk"
+    password_file: str = ""
+    generate_password: bool = False
+    hosts: str = ""
+    name: str = ""
+    counters: str = ""
 
 
 def parse(argv: Sequence[str]) -> Arguments:
@@ -48,7 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.set_defaults(what="desk")
     _common(parser)
-    kinds = parser.add_subparsers(metavar="console|demo|move|upgrade")
+    kinds = parser.add_subparsers(metavar="console|demo|move|upgrade|server-setup")
     console = kinds.add_parser(
         "console", help="one JSON object a line in, one a line out", allow_abbrev=False
     )
@@ -65,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, least in (("--enterprises", 1), ("--days", 0), ("--visits-per-day", 1)):
         demo.add_argument(name, type=_whole(least), metavar="N")
     _moving(kinds)
+    _server_setup(kinds)
     return parser
 
 
@@ -89,6 +98,24 @@ def _moving(kinds: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     upgrade.add_argument(
         "--in-hours", action="store_true", help="even if PCs at work must be updated first"
     )
+
+
+def _server_setup(kinds: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    setup = kinds.add_parser(
+        "server-setup", help="prepare a PostgreSQL server for a centre", allow_abbrev=False
+    )
+    setup.set_defaults(what="server-setup")
+    _language(setup)
+    setup.add_argument("--admin", metavar="URL", required=True, help="an administrator's")
+    setup.add_argument("--create", metavar="DATABASE", help="its name; usually yimen")
+    setup.add_argument("--login", metavar="NAME", help="of the desks; usually yimen_desk")
+    secret = setup.add_mutually_exclusive_group()
+    secret.add_argument("--password-file", metavar="FILE", help="the login's; - reads a line")
+    secret.add_argument("--generate-password", action="store_true", help="and show it once")
+    setup.add_argument("--hosts", metavar="HOST,HOST:PORT", help="as the desks reach the server")
+    setup.add_argument("--site", metavar="CODE", help="set up this site")
+    setup.add_argument("--name", help="the site's")
+    setup.add_argument("--counters", metavar="8 | 1:CF+RC,2:PP", help="the site's")
 
 
 def _common(parser: argparse.ArgumentParser) -> None:

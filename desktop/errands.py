@@ -1,4 +1,4 @@
-"""`main.py demo`, `move` and `upgrade`: what is done and said in a terminal, without a desk."""
+"""`main.py demo`, `move`, `upgrade`, `server-setup`: what is done and said, without a desk."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from desktop.domain.errors import DeskError
 from desktop.i18n import Translator, error_sentence
 from desktop.passwords import Passwords
 from desktop.server_address import Diagnosis, password_of, with_password, without_password
+from desktop.server_errand import Address, SetUp, run_server_setup
 from desktop.settings import Settings
 from desktop.snapshots import Moved
 
@@ -43,6 +44,8 @@ class Ways:
     move: Move
     upgrade: Upgrade
     diagnose: Diagnose
+    set_up: SetUp
+    address: Address
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,8 @@ def run_errand(ways: Ways, arguments: Arguments, settings: Settings, out: TextIO
     if arguments.what == "demo":
         return run_demo(partial(ways.open, arguments.database), arguments, out)
     words = Translator(arguments.language or settings.get("language"))
+    if arguments.what == "server-setup":
+        return run_server_setup(ways.set_up, ways.address, ways.open, arguments, words, out)
     errand = _Errand(ways, arguments, settings, Passwords(paths.home()), words, out)
     return _move(errand) if arguments.what == "move" else _upgrade(errand)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from desktop.domain.errors import DeskError
 from desktop.sealed_file import SealedFile
-from desktop.server_address import from_url
+from desktop.server_address import from_url, password_of, with_password
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -96,12 +97,39 @@ class Passwords:
                 if kept.pop(name, None) is not None:
                     self._file.write(kept)
 
+    def completed(self, location: str) -> str:
+        """Return a server's URL with the password kept for it; anything else as it is.
+
+        Left alone too: a URL with a password, one by sockets only, and any where libpq finds
+        the password itself (`PGPASSWORD`, a passfile named).  A file that is locked is unlocked
+        by `YIMEN_PASSPHRASE` or stays so: the server will ask.  Raises what `unlock` and `get`
+        raise, but for an address that is none.
+        """
+        if not location.startswith(("postgresql://", "postgres://")) or _is_settled(location):
+            return location
+        passphrase = os.environ.get("YIMEN_PASSPHRASE")
+        if self.locked and passphrase and not self.new:
+            self.unlock(passphrase)
+        kept = None if self.locked else self.get(location)
+        return with_password(location, kept) if kept else location
+
     def _backend(self) -> KeyringBackend | None:
         with self._lock:
             if not self._looked:
                 self._keyring = _working_keyring()
                 self._looked = True
             return self._keyring
+
+
+def _is_settled(url: str) -> bool:
+    if os.environ.get("PGPASSWORD") or os.environ.get("PGPASSFILE"):
+        return True
+    try:
+        server = from_url(url)
+    except DeskError:  # opening it will say what is wrong there
+        return True
+    sockets = all(host.startswith(("/", "@")) or not host for host, _port in server.hosts)
+    return sockets or bool(password_of(url)) or "passfile" in dict(server.more)
 
 
 def _name(address: str) -> str:

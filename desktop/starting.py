@@ -2,13 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from desktop import paths
 from desktop.arguments import Arguments
 from desktop.clock import ManualClock, RealClock
 from desktop.desk import Desk, Particulars
+from desktop.domain.errors import DeskError
 from desktop.outbox import Outbox
+from desktop.passwords import Passwords
 from desktop.ports import Store
+from desktop.server_address import Diagnosis
 from desktop.settings import Settings
+
+
+def opening(
+    open_desk: Callable[[str], Desk],
+    location: str,
+    passwords: Passwords,
+    diagnose: Callable[[str], Diagnosis],
+) -> Desk:
+    """Return the desk at a location, without asking anybody for its password.
+
+    Raises DeskError: that a server cannot be reached is said as exactly as `diagnose` knows.
+    """
+    complete = passwords.completed(location)
+    try:
+        return open_desk(complete)
+    except DeskError as error:
+        if error.code != "database_away" or not location.startswith("postgres"):
+            raise
+        raise diagnose(complete).error() or error from None
 
 
 def desk_on(store: Store, arguments: Arguments, settings: Settings) -> Desk:
