@@ -100,10 +100,10 @@ class Outgoing:
         """Keep a command for later; raises `not_kept` when this PC cannot."""
         if type(request) not in WRITES or request.verb not in VERBS:
             raise TypeError(f"{request.verb} cannot be sent later")
+        if self._outbox is None:
+            raise RuntimeError("a database on this PC needs no outbox")
         kept = Kept(command, request.verb, staff, self._clock.now(), label, request)
         try:
-            if self._outbox is None:
-                raise OSError("there is no outbox")
             self._outbox.keep(kept)
         except OSError as error:
             _log.exception("a command cannot be kept")
