@@ -174,6 +174,7 @@ class MainWindow(QWidget):
         self._page = page
         self.rail.setVisible(page is None)
         self.bar.printer.setVisible(page is None)
+        self.bar.connection.setVisible(page is None)  # nothing is open yet
         if page is not None:
             self._stack.addWidget(page)
             self._stack.setCurrentWidget(page)

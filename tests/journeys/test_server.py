@@ -160,7 +160,7 @@ def test_a_centre_is_set_up_on_its_server_by_keyboard_and_opened_again(
     running.at_work()
     assert running.shell.window.bar.site.text() == "Cangqian"
     address = program.opening.location
-    program.close()
+    running.stop()
     no_secret_in(running, caplog)
 
     program = running.start(running.settings.get("database"))
@@ -179,7 +179,7 @@ def test_a_centre_is_set_up_on_its_server_by_keyboard_and_opened_again(
     assert isinstance(site, SiteAnswer)
     assert site.site.code == "QC"
     assert program.opening.location == address
-    program.close()
+    running.stop()
     no_secret_in(running, caplog)
 
 
@@ -303,7 +303,7 @@ def test_a_password_is_asked_for_and_may_be_typed_for_this_time(
     QTest.keyClick(focused(running), Key.Key_Return)
     running.at_work()
     assert running.shell.window.bar.site.text() == "仓前梦创社区"
-    running._programs[-1][1].close()
+    running.stop()
     no_secret_in(running, caplog)
 
 
@@ -364,7 +364,7 @@ def test_a_centre_moves_onto_its_server_from_the_settings(
     assert program.next_location == running.settings.get("database")
     assert SECRET not in str(program.next_location)
     assert running.settings.get("own_database") == str(own)
-    program.close()
+    running.stop()
     no_secret_in(running, caplog)
 
     moved = make_desk(with_secret(address))

@@ -131,6 +131,13 @@ class Running:
         """Return the words of the toasts on the screen."""
         return [toast.note.words for toast in self.shell.messages.toasts.shown]
 
+    def stop(self) -> None:
+        """End the program that was begun last, as closing its window does."""
+        shell, program = self._programs[-1]
+        shell.window.close()
+        shell.close()
+        program.close()
+
     def close(self) -> None:
         """End every program that was begun; no thread is left."""
         for shell, program in self._programs:

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from functools import partial
+
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.theme import STEP
 
 _COLUMN_IN_LINES = 34
+
+
+def reveal(widget: QWidget) -> None:
+    """Scroll the page around `widget` so far that it is seen, once it has its place."""
+    QTimer.singleShot(0, widget, partial(_reveal_now, widget))
+
+
+def _reveal_now(widget: QWidget) -> None:
+    around = widget.parentWidget()
+    while around is not None and not isinstance(around, QScrollArea):
+        around = around.parentWidget()
+    if isinstance(around, QScrollArea):
+        around.ensureWidgetVisible(widget, 0, 4 * STEP)
 
 
 class Page(QScrollArea):

@@ -16,6 +16,7 @@ from ui.theme import STEP, Tone
 from ui.widgets.card import Card
 from ui.widgets.labels import MutedLabel
 from ui.widgets.outcome import Outcome
+from ui.widgets.page import reveal
 from ui.widgets.primary_button import PrimaryButton
 
 
@@ -62,6 +63,7 @@ class ConnectCard(Card):
             self._verdict = None
             self.outcome.run(self._language.text("connect.running"))
             self.halt.setFocus()
+            reveal(self.outcome)
         elif self.outcome.running:
             self.outcome.end("", Tone.NEUTRAL)
 
@@ -70,6 +72,7 @@ class ConnectCard(Card):
         self._verdict = verdict
         words, tone = verdict_words(self._language, verdict)
         self.outcome.end(words, tone)
+        reveal(self.outcome)
         if self.passphrase.isVisible() and verdict.error is not None:
             self.outcome.end("", Tone.NEUTRAL)
             self.passphrase.setEnabled(True)
@@ -96,6 +99,7 @@ class ConnectCard(Card):
         self.outcome.end("", Tone.NEUTRAL)
         self.passphrase.setEnabled(True)
         self.passphrase.ask(fresh=fresh)
+        reveal(self.passphrase)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc gives up waiting."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -19,7 +20,10 @@ from ui.screens.connect.ports import ServerDoors
 from ui.screens.connect.presenter import kept_password
 from ui.screens.connect.typed import Typed, address_of
 from ui.theme import Tone
+from ui.widgets.page import reveal
 from ui.widgets.primary_button import PrimaryButton
+
+Said = tuple[Callable[[], str], Tone] | None
 
 
 class Mover(QObject):
@@ -91,6 +95,7 @@ class MoveCard(ConnectCard):
 
     def __init__(self, language: Language, source: str, parent: QWidget | None = None) -> None:
         self._source, self._sure = source, False
+        self._said: Said = None
         super().__init__(language, "move", parent)
         self.bar = QProgressBar(self)
         self.bar.hide()
@@ -109,37 +114,40 @@ class MoveCard(ConnectCard):
             self._sure = False
             return True
         self._sure = True
-        words = self._language.text("connect.move.sure", path=self._source, button=self.go.text())
-        self.outcome.end(words, Tone.WARN)
+        self._say(self._sure_words, Tone.WARN)
         self.go.setFocus()
+        reveal(self.outcome)
         return False
 
     def show_began(self) -> None:
         """Hold the form still, with a way to stop."""
         self.set_busy(True)
-        self.now.hide()
-        self.outcome.end(self._language.text("connect.move.running"), Tone.NEUTRAL)
+        self._offer_now(False)
+        self._say(partial(self._language.text, "connect.move.running"), Tone.NEUTRAL)
         self.bar.setRange(0, 0)
         self.bar.setAccessibleName(self._language.text("connect.move.running"))
         self.bar.show()
+        reveal(self.bar)
 
     def show_step(self, step: Step) -> None:
         """Show how many rows are over."""
         self.bar.setRange(0, step.total)
         self.bar.setValue(step.done)
         if step.total:
-            words = self._language.text(
+            words = partial(
+                self._language.text,
                 "connect.move.progress",
                 percent=100 * step.done // step.total,
                 done=step.done,
                 total=step.total,
             )
-            self.outcome.end(words, Tone.NEUTRAL)
+            self._say(words, Tone.NEUTRAL)
 
     def show_moved(self, moved: Moved) -> None:
         """Say what was brought over, and offer to go on there."""
         self._over(
-            self._language.text(
+            partial(
+                self._language.text,
                 "connect.move.done",
                 rows=moved.rows,
                 events=moved.events,
@@ -148,28 +156,44 @@ class MoveCard(ConnectCard):
             ),
             Tone.GOOD,
         )
-        self.now.show()
+        self._offer_now(True)
         self.now.setFocus()
+        reveal(self.now)
 
     def show_refused(self, error: DeskError) -> None:
         """Say why it was not moved."""
-        self._over(self._language.sentence(error), Tone.BAD)
+        self._over(partial(self._language.sentence, error), Tone.BAD)
         self.try_out.setFocus()
 
     def show_stopped(self) -> None:
         """Say that it was stopped."""
-        self._over(self._language.text("connect.move.cancelled"), Tone.NEUTRAL)
+        self._over(partial(self._language.text, "connect.move.cancelled"), Tone.NEUTRAL)
         self.go.setFocus()
 
-    def _over(self, words: str, tone: Tone) -> None:
+    def _over(self, words: Callable[[], str], tone: Tone) -> None:
         self.bar.hide()
         self.set_busy(False)
-        self.outcome.end(words, tone)
+        self._say(words, tone)
+        reveal(self.outcome)
+
+    def _say(self, words: Callable[[], str], tone: Tone) -> None:
+        self._said = (words, tone)
+        self.outcome.end(words(), tone)
+
+    def _sure_words(self) -> str:
+        go = self._language.text("connect.move.button")
+        return self._language.text("connect.move.sure", path=self._source, button=go)
+
+    def _offer_now(self, moved: bool) -> None:
+        """After a move going on there is the one thing to do; before, there is only the move."""
+        self.now.setVisible(moved)
+        self.go.setVisible(not moved)
+        self.try_out.setVisible(not moved)
 
     @Slot()
     def _doubt(self) -> None:
-        self._sure = False
-        self.now.hide()
+        self._sure, self._said = False, None
+        self._offer_now(False)
 
     @Slot()
     def _now(self) -> None:
@@ -178,6 +202,9 @@ class MoveCard(ConnectCard):
     @Slot()
     def _word_now(self) -> None:
         self.now.set_words(self._language.text("connect.move.use"))
+        if self._said is not None:
+            words, tone = self._said
+            self.outcome.end(words(), tone)
 
 
 class MoveJoint(Joint):

@@ -134,6 +134,7 @@ class TroublePage(Page):
         code = "" if self._error is None else self._error.code
         sites = None if self._error is None else self._error.values.get("sites")
         self._right.setVisible(code == "clock_suspect")
+        self._retry.setVisible(self.asked is None)
         self._change.setVisible(self._ways.server)
         self._own.setVisible(bool(self._ways.own))
         self._sites = []
@@ -152,7 +153,7 @@ class TroublePage(Page):
         self._own_hint.setVisible(bool(self._ways.own))
         self.column.addWidget(self._own_hint)
         self.column.addSpacing(4 * STEP)
-        return next(b for b in buttons if not b.isHidden())
+        return next((b for b in buttons if not b.isHidden()), self._retry)
 
     def _button(self, emits: object) -> QPushButton:
         button = QPushButton(self)
