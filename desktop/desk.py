@@ -165,8 +165,11 @@ class Desk:
     def return_lost(self) -> tuple[str, ...]:
         """Let called tickets of lost counters go back in line, as the site's rule says.
 
-        Returns their labels.  Looks first, and writes only where there is something to do.
+        Returns their labels.  Looks first, and writes only where there is something to do; a
+        desk that has not beaten steadily for long enough to have seen the others leaves it be.
         """
+        if not self._heart.is_steady():
+            return ()
         found = self.look(lambda look: s.ReturnedAnswer(tuple(t.label for t in lost_calls(look))))
         answer = self.do(r.ReturnLost()) if found.labels else found
         assert isinstance(answer, s.ReturnedAnswer)
