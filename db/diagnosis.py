@@ -12,7 +12,6 @@ from typing import Any, Final
 import psycopg
 from psycopg import conninfo, pq
 from sqlalchemy import create_engine, select
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
 from db import refusals
@@ -29,7 +28,6 @@ from desktop.server_address import Diagnosis, Server, from_url
 OLDEST: Final = 15
 """The oldest major version of PostgreSQL the desk works with."""
 
-_NO_RIGHT = "42501"  # insufficient_privilege
 _MAY_FILL = "SELECT has_schema_privilege(current_schema(), 'CREATE')"
 _MAY_UPGRADE = (
     "SELECT bool_and(pg_has_role(relowner, 'USAGE')) FROM pg_class"
@@ -149,10 +147,8 @@ def _looked_at(made: pq.abc.PGconn, oldest: int, limit: float) -> Diagnosis:
                 raise DeskError("server_standby")
             return Diagnosis(True, version, _sites(connection))
         except DeskError as error:
-            return _fault(error, version)
-        except DBAPIError as error:  # most likely a login without the desk's rights
-            if getattr(error.orig, "sqlstate", None) != _NO_RIGHT:
-                raise
+            if error.code != "forbidden":
+                return _fault(error, version)
             return _fault(DeskError("login_refused", person=connection.info.user), version)
 
 

@@ -43,6 +43,7 @@ _POSTGRES_CODES = {
     "57P04": "database_away",  # database_dropped
     "57P05": "database_away",  # idle_session_timeout
     "58030": "database_away",  # io_error: the server cannot read or write its files
+    "42501": "forbidden",  # insufficient_privilege: a desk's login does an administrator's work
     "53100": "disk_full",
     "53300": "database_busy",  # too_many_connections
     "55P03": "database_busy",  # lock_not_available: lock_timeout ran out

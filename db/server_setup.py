@@ -67,6 +67,7 @@ def set_up_server(
     _check_names(database, login)
     inside = _url(admin, database)
     _refuse(diagnose(admin), ("database_foreign", "database_empty", "database_older"))
+    _check_rights(admin)
     _refuse(diagnose(inside), ("database_missing", "database_empty"))
     with _connected(admin) as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", [_TURN])
@@ -106,6 +107,16 @@ def _check_names(database: str, login: str) -> None:
             raise DeskError("invalid_value", field=name)
     if login in (OWNER, GROUP, "public", "none") or login.startswith("pg_"):
         raise DeskError("invalid_value", field="login")
+
+
+def _check_rights(admin: str) -> None:
+    query: LiteralString = (
+        "SELECT rolsuper OR rolcreaterole AND rolcreatedb FROM pg_roles"
+        " WHERE rolname = current_user"
+    )
+    with _connected(admin) as connection:
+        if not _one(connection, query):
+            raise DeskError("not_administrator", person=connection.info.user)
 
 
 def _refuse(found: Diagnosis, welcome: tuple[str, ...]) -> None:
