@@ -6,8 +6,7 @@
         proxy.restore()
 
 What is held back in the dark waits, as TCP would send it again: after `restore` it arrives, even
-if the client has given up meanwhile.  It runs on one thread of its own; every order has taken
-effect when the call returns.
+if the client has given up.  One thread; every order has taken effect when the call returns.
 """
 
 from __future__ import annotations
@@ -120,9 +119,9 @@ class Proxy:
         """End every live connection with RST; new ones are taken as before."""
         self._order(lambda: self._end_links(abruptly=True))
 
-    def refuse(self) -> None:
-        """Stop listening, so that new connections are refused; live ones go on."""
-        self._order(self._deafen)
+    def refuse(self, *, reset: bool = False) -> None:
+        """Stop listening, so that new connections are refused; live ones go on, or end too."""
+        self._order(lambda: self._refuse(reset))
 
     def flap(self, turns: Sequence[float]) -> None:
         """Be a black hole for the first of these seconds, whole for the second, and so on."""
@@ -148,6 +147,11 @@ class Proxy:
         self._delay, self._turns, self._to_lose = 0.0, None, 0
         if self._listener is None:
             self._listen()
+
+    def _refuse(self, reset: bool) -> None:
+        self._deafen()
+        if reset:
+            self._end_links(abruptly=True)
 
     def _lose(self, count: int, arrives: bool, how: Loss) -> None:
         self._to_lose, self._loss = count, (arrives, how)

@@ -36,7 +36,7 @@ def spread(reports: list[Report]) -> str:
 def test_thirty_processes_call_each_once(
     server: PostgresServer, hall: str, soak: bool, measured: Measured
 ) -> None:
-    url, tickets = server.url(hall), 2010 if soak else 180
+    url, tickets = server.url(hall), 2010 if soak else 120
     begun = time.perf_counter()
     issued = race(url, issue, COUNTERS, tickets // COUNTERS, unguarded=False)
     no_faults(issued)
@@ -79,7 +79,7 @@ def test_without_the_lock_the_same_hall_finds_doubles(
     server: PostgresServer, hall: str, measured: Measured
 ) -> None:
     url = server.url(hall)
-    race(url, issue, 1, 120, unguarded=False)
+    race(url, issue, 1, 80, unguarded=False)
     called = race(url, call, 8, 0, unguarded=True)
     found = doubles(everything(called))
     measured("control: without the lock and the check of last_pos", f"{found} called twice", "> 0")
