@@ -17,7 +17,7 @@ from desktop.desk import Desk
 from desktop.domain.errors import DeskError
 from desktop.outbox import Kept, Sent, Settled
 from desktop.requests import Request, ShowTicket
-from desktop.snapshots import TicketFile, TicketShape
+from desktop.snapshots import Answer, TicketFile, TicketShape
 from ui.background import Lanes
 
 
@@ -53,6 +53,8 @@ class Sending(QObject):
         super().__init__(parent)
         self._desk, self._lanes = desk, lanes
         self._waiting: frozenset[str] = frozenset()
+        self._mine: dict[str, Kept] = {}
+        self._over: set[str] = set()
         self._sending = False
 
     @property
@@ -68,9 +70,19 @@ class Sending(QObject):
 
     def keep(self, request: Request, command: str, staff: str, label: str) -> None:
         """Keep a command under the id it may have been tried with already."""
+        now = self._desk.now()
+        self._mine[command] = Kept(command, request.verb, staff or None, now, label, request)
         self._wait_for(self._waiting | {command})
         work = partial(_keep, self._desk, request, command, staff or None, label)
         self._lanes.io.submit(work, self._kept, self._unkept)
+
+    @Slot(str, object)
+    def answered(self, command: str, answer: Answer) -> None:
+        """Hear the answer of one that was being tried when it was kept: it is not sent again."""
+        kept = self._mine.get(command)
+        if kept is not None:
+            self._wait_for(self._waiting - {command})
+            self._tell(Told(Sent(kept, answer, None)))
 
     @Slot()
     def send(self) -> None:
@@ -105,6 +117,14 @@ class Sending(QObject):
         done = {told.sent.kept.command for told in round_.told}
         self._wait_for((self._waiting - done) | {one.command for one in round_.waiting})
         for told in round_.told:
+            self._tell(told)
+
+    def _tell(self, told: Told) -> None:
+        """Tell what came of a command, once: its papers are printed once."""
+        command = told.sent.kept.command
+        self._mine.pop(command, None)
+        if command not in self._over:
+            self._over.add(command)
             self.told.emit(told)
 
     @Slot(object)

@@ -25,12 +25,14 @@ class FarStore(SqlStore):
         self._gone = False
         self.lose_answers = 0
         self.link = Link(self._now)
+        self.local = False
 
     def _now(self) -> float:
         return self._seconds
 
     def doubt(self) -> None:
         """Let so many seconds pass in silence that the link is suspect."""
+        self._gone = True
         self._seconds += SUSPICIOUS
 
     def cut(self) -> None:
@@ -49,12 +51,13 @@ class FarStore(SqlStore):
 
     @contextmanager
     def begin(self, site: str) -> Iterator[SqlTransaction]:
-        """Begin a command, if somebody answers; its answer may be lost."""
+        """Begin a command, if somebody answers; its answer may be lost, and the database with it."""
         self._ask()
         with super().begin(site) as tx:
             yield tx
         if self.lose_answers:
             self.lose_answers -= 1
+            self._gone = True
             self.link.failed()
             raise DeskError("outcome_unknown")
 

@@ -12,7 +12,7 @@ from typing import Final
 from PySide6.QtWidgets import QApplication
 
 from desktop.domain.errors import DeskError
-from tests.journeys.tour import afternoon, morning, windows
+from tests.journeys.tour import afternoon, away, morning, windows
 from tests.journeys.tour.album import Album
 from tests.journeys.tour.driver import LOOKS, Driver, StepFailed, looks_named
 from ui.application import create_application
@@ -29,6 +29,8 @@ def play(tour: Driver, readme: Path | None) -> None:
     afternoon.settings(tour)
     afternoon.end_of_day(tour)
     afternoon.papers(tour)
+    tour.stop()
+    away.away(tour)
     tour.stop()
     afternoon.trouble(tour)
     tour.stop()

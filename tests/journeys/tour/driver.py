@@ -28,9 +28,11 @@ from desktop.desk import Desk, Particulars
 from desktop.domain.errors import DeskError
 from desktop.journal.verifier import check_sound
 from desktop.passwords import Passwords
+from desktop.outbox import Outbox
 from desktop.requests import Request
 from desktop.settings import Settings
 from tests.journeys.centre import MONDAY, ZONE
+from tests.journeys.far import FarStore
 from tests.journeys.tour.album import Album
 from tests.journeys.whole_program import PaperMachine
 from ui.application import Shell
@@ -122,6 +124,8 @@ class Driver:
         self.clock = ManualClock()
         self.machine = PaperMachine(work)
         self.looks: tuple[Look, ...] = ()
+        self.far = False
+        self.store: FarStore
         self.faults = Faults()
         logging.getLogger().addHandler(self.faults)
         sys.excepthook = self.faults.raised
@@ -182,7 +186,10 @@ class Driver:
         return Doors(str(location), self._open, ChangeFeed, verify, demo, *servers, own)
 
     def _open(self, location: str) -> Desk:
-        return Desk(SqlStore(location), self.clock, Particulars())
+        if not self.far:
+            return Desk(SqlStore(location), self.clock, Particulars())
+        self.store = FarStore(Path(location))
+        return Desk(self.store, self.clock, Particulars(), Outbox(self.work / "outbox"))
 
     def _crashed(self, crash: Any) -> None:
         self.faults.heard.append(crash.text)

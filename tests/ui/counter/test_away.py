@@ -112,17 +112,25 @@ def test_what_is_served_is_finished_while_away_and_sent_once(stand: Away) -> Non
 
 
 def test_a_finish_in_flight_when_the_cable_is_pulled_is_done_once(stand: Away) -> None:
-    """The command was done, its answer was lost: kept under its id, it is not done twice."""
+    """The command was done, its answer was lost: kept under its id, it is not done twice.
+
+    The lane goes on asking what became of it; the person goes on at once.
+    """
     serving(stand)
     stand.press(Key.Key_1)
     stand.store.lose_answers = 1
     stand.press(Key.Key_F8)
-    stand.qtbot.waitUntil(lambda: stand.shown.phase in (Phase.KEPT, Phase.FREE))
+    stand.qtbot.waitUntil(lambda: not stand.store.lose_answers)
+    assert stand.shown.busy
+    stand.cut()
+    stand.until_phase(Phase.KEPT)
+    stand.qtbot.waitUntil(lambda: len(stand.centre.desk.kept()) == 1)
+    assert stand.place.papers.printed == []
     stand.mend()
     stand.until_phase(Phase.FREE)
     stand.qtbot.waitUntil(lambda: stand.centre.desk.kept() == ())
+    stand.qtbot.waitUntil(lambda: len(stand.place.papers.printed) == 1)
     assert stand.finishes() == 1
-    assert len(stand.place.papers.printed) == 1
 
 
 def test_calling_is_refused_with_a_sentence_and_the_focus_stays(stand: Away) -> None:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.desk import Desk, new_command
 from desktop.domain.errors import DeskError
 from desktop.link import LinkState
 from desktop.requests import FinishStop, NoShow, Request
 from desktop.snapshots import Answer
-from ui.background import Job, Lanes
+from ui.background import Lanes
 from ui.connection import held_back
 
 KEEPABLE: Final = (FinishStop, NoShow)
@@ -42,16 +42,42 @@ class Refusal:
     again: Callable[[], None]
 
 
+class _Try(QObject):
+    """One errand in the lane, until its outcome is known; `over(Errand, outcome)`."""
+
+    over = Signal(object, object)
+
+    def __init__(self, errand: Errand, parent: QObject) -> None:
+        super().__init__(parent)
+        self._errand = errand
+        self._outcome: Answer | DeskError | None = None
+
+    @Slot(object)
+    def done(self, answer: Answer) -> None:
+        self._outcome = answer
+
+    @Slot(object)
+    def failed(self, error: DeskError) -> None:
+        self._outcome = error
+
+    @Slot()
+    def ended(self) -> None:
+        self.over.emit(self._errand, self._outcome)
+        self.deleteLater()
+
+
 class Errands(QObject):
     """Hands commands to the database lane; while one runs, others are passed over.
 
     While the database is away nothing is handed over: `refused(Refusal)` says why, and
-    `kept(Errand)` carries what is to be kept on this PC instead, under its id.
+    `kept(Errand)` carries what is to be kept on this PC instead, under its id; if the answer of
+    such a one comes after all, `answered(Errand, Answer)`.
     """
 
     changed = Signal()
     refused = Signal(object)
     kept = Signal(object)
+    answered = Signal(object, object)
 
     def __init__(self, desk: Desk, lanes: Lanes, initiator: str, parent: QObject) -> None:
         super().__init__(parent)
@@ -59,8 +85,6 @@ class Errands(QObject):
         self._lanes = lanes
         self._initiator = initiator
         self._running: Errand | None = None
-        self._job: Job | None = None
-        self._outcome: Answer | DeskError | None = None
 
     @property
     def busy(self) -> bool:
@@ -77,12 +101,10 @@ class Errands(QObject):
         It may have been done; under its id it is not done twice.
         """
         errand = self._running
-        if errand is None or self._job is None or not isinstance(errand.request, KEEPABLE):
-            return
-        self._job.cancel()
-        self._running = self._outcome = None
-        self.kept.emit(errand)
-        self.changed.emit()
+        if errand is not None and isinstance(errand.request, KEEPABLE):
+            self._running = None
+            self.kept.emit(errand)
+            self.changed.emit()
 
     def _submit(self, errand: Errand) -> None:
         if self._running is not None:
@@ -93,9 +115,10 @@ class Errands(QObject):
             return
         self._running = errand
         self.changed.emit()
-        self._job = self._lanes.database.submit(
-            partial(self._do, errand), self._done, self._failed, ended=self._ended
-        )
+        one = _Try(errand, self)
+        one.over.connect(self._over)
+        work = partial(self._do, errand)
+        self._lanes.database.submit(work, one.done, one.failed, ended=one.ended)
 
     def _do(self, errand: Errand) -> Answer:
         return self._desk.do(
@@ -105,22 +128,20 @@ class Errands(QObject):
             initiator=self._initiator,
         )
 
-    def _done(self, answer: Answer) -> None:
-        self._outcome = answer
-
-    def _failed(self, error: DeskError) -> None:
-        self._outcome = error
-
-    def _ended(self) -> None:
+    @Slot(object, object)
+    def _over(self, errand: Errand, outcome: Answer | DeskError | None) -> None:
         """Tell the outcome once the way is free, so that hearing it may begin the next errand."""
-        errand, self._running = self._running, None
-        outcome, self._outcome = self._outcome, None
-        if errand is not None and isinstance(outcome, Answer):
-            errand.done(outcome)
-        elif errand is not None and isinstance(outcome, DeskError):
-            if outcome.code in NOT_ANSWERED:
+        if errand is not self._running:  # it was let go: a refusal is heard when it is sent
+            if isinstance(outcome, Answer):
+                self.answered.emit(errand, outcome)
+            return
+        self._running = None
+        match outcome:
+            case Answer():
+                errand.done(outcome)
+            case DeskError() if outcome.code in NOT_ANSWERED:
                 self._not_done(errand, outcome)
-            else:
+            case DeskError():
                 self._refuse(errand, outcome)
         self.changed.emit()
 

@@ -31,11 +31,13 @@ class Presenter(QObject):
 
     `refused(Refusal)` carries what the desk would not do, but for too few calls and for what
     came too late, which are said at the counter.  `kept(Errand, label)`: to be kept on this PC
-    and sent later; `told` hears what came of it.
+    and sent later; `told` hears what came of it.  `answered(command, Answer)`: one that was to
+    be kept has its answer after all.
     """
 
     refused = Signal(object)
     kept = Signal(object, str)
+    answered = Signal(str, object)
 
     def __init__(
         self,
@@ -51,6 +53,7 @@ class Presenter(QObject):
         errands.changed.connect(self._busy_changed)
         errands.refused.connect(self._refused)
         errands.kept.connect(self._keep)
+        errands.answered.connect(self._answered)
         self._errands = errands
         post = Post(self.follower, errands, staff, self)
         self.calling = Calling(post)
@@ -83,6 +86,9 @@ class Presenter(QObject):
     def take_back(self) -> None:
         """Show everything as the desk knows it: what was to be kept could not be."""
         self.follower.show(kept={})
+
+    def _answered(self, errand: Errand, answer: Answer) -> None:
+        self.answered.emit(errand.command, answer)
 
     def _keep(self, errand: Errand) -> None:
         ticket = self.state.moment.ticket if self.state.moment else None

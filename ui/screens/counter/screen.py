@@ -131,6 +131,7 @@ class CounterScreen(QObject):
         presenter.serving.papers_made.connect(self._print)
         presenter.calling.opened.connect(self._context.sit_down)
         presenter.kept.connect(self._keep)
+        presenter.answered.connect(self._context.sending.answered)
         self._context.watch.changed.connect(self._connection)
         self._context.sending.told.connect(self._told)
         self._context.sending.not_kept.connect(self._not_kept)
