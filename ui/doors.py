@@ -35,7 +35,7 @@ class Feed(Protocol):
         ...
 
 
-_LOOKED_AT: Final = ("database_away", "database_busy", "invalid_value")
+_LOOKED_AT: Final = ("database_away", "database_busy", "forbidden", "invalid_value")
 _log = logging.getLogger(__name__)
 
 MakeFeed = Callable[[Any, Callable[[], str], Callable[[Any], bool]], Feed]

@@ -397,3 +397,23 @@ def test_a_move_is_refused_where_there_is_a_centre_already(
     assert "QC" in card.outcome.text
     assert not card.now.isVisible()
     assert card.form.isEnabled()
+
+
+def test_a_server_is_backed_up_from_the_settings(running: Running, server: PostgresServer) -> None:
+    address = with_secret(empty_database(server))
+    make_site(address)
+    running.start(address, screen="settings")
+    running.at_work()
+    view = running.page(SettingsView)
+    assert isinstance(view, SettingsView)
+    assert view.moving is None
+    assert "127.0.0.1" in view.where.words.text()
+    assert SECRET not in view.where.words.text()
+    view.show_section("data")
+    path = view.backup.path.path
+    assert path is not None
+    assert path.suffix == ".dump"
+    QTest.keyClick(view.backup.path.line, Key.Key_Return)
+    running.wait(lambda: not view.backup.outcome.running)
+    assert str(path) in view.backup.outcome.text
+    assert path.exists()

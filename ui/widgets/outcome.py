@@ -36,8 +36,14 @@ class Outcome(QWidget):
     def run(self, words: str) -> None:
         """Say that it runs."""
         self._bar.setAccessibleName(words)
+        self._bar.setRange(0, 0)
         self._bar.show()
         self._say(words, Tone.NEUTRAL)
+
+    def step(self, done: int, total: int) -> None:
+        """Show how far it is, of `total` steps; 0 means unknown."""
+        self._bar.setRange(0, total)
+        self._bar.setValue(done)
 
     def end(self, words: str, tone: Tone) -> None:
         """Say how it went; "" clears it."""

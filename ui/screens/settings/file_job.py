@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QWidget
 
 from ui.language import Language
 from ui.screens.settings.parts import Part
-from ui.theme import Tone
+from ui.theme import STEP, Tone
 from ui.widgets.fields import Field
 from ui.widgets.labels import MutedLabel
 from ui.widgets.outcome import Outcome
@@ -19,9 +19,13 @@ _LINES_SHOWN = 8
 
 
 class FileJob(Part):
-    """`go(path)` after the button or Enter; with `careful` the button asks once more first."""
+    """`go(path)` after the button or Enter; with `careful` the button asks once more first.
+
+    With `stops` it can be ended while it runs: `stop()`.
+    """
 
     go = Signal(object)
+    stop = Signal()
 
     def __init__(
         self,
@@ -31,10 +35,12 @@ class FileJob(Part):
         *,
         saving: bool = False,
         careful: bool = False,
+        stops: bool = False,
         files: str = "",
     ) -> None:
         super().__init__(language, name, parent)
         self._careful, self._sure, self._files = careful, False, files
+        self._stops = stops
         self._lead = MutedLabel(parent=self)
         self._lead.setWordWrap(True)
         self.path = PathLine(self, saving=saving)
@@ -44,6 +50,10 @@ class FileJob(Part):
         self.button = QPushButton(self)
         self.button.setAutoDefault(True)
         self.button.clicked.connect(self._press)
+        self.halt = QPushButton(self)
+        self.halt.setAutoDefault(True)
+        self.halt.clicked.connect(self.stop)
+        self.halt.hide()
         self.outcome = Outcome(self)
         self._list = QPlainTextEdit(self)
         self._list.setReadOnly(True)
@@ -51,7 +61,12 @@ class FileJob(Part):
         self._list.hide()
         for widget in (self._lead, self._field):
             self.body.addWidget(widget)
-        self.body.addWidget(self.button, alignment=Qt.AlignmentFlag.AlignLeft)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(2 * STEP)
+        buttons.addWidget(self.button)
+        buttons.addWidget(self.halt)
+        buttons.addStretch(1)
+        self.body.addLayout(buttons)
         self.body.addWidget(self.outcome)
         self.body.addWidget(self._list)
         self.follow(self._word)
@@ -59,12 +74,18 @@ class FileJob(Part):
     def run(self) -> None:
         """Say that it runs; it cannot be begun twice."""
         self.button.setEnabled(False)
+        self.halt.setVisible(self._stops)
+        if self._stops:
+            self.halt.setFocus()
         self._list.hide()
         self.outcome.run(self.text("running"))
 
     def end(self, words: str, tone: Tone, lines: Sequence[str] = ()) -> None:
         """Say how it went, with the lines that belong to it."""
         self.button.setEnabled(True)
+        if self.halt.hasFocus():
+            self.button.setFocus()
+        self.halt.hide()
         self.outcome.end(words, tone)
         self._list.setPlainText("\n".join(lines))
         self._list.setAccessibleName(words)
@@ -75,8 +96,9 @@ class FileJob(Part):
 
     def keyPressEvent(self, event: object) -> None:
         """Esc takes the first of two presses back."""
-        if self._sure and getattr(event, "key", int)() == Qt.Key.Key_Escape:
-            self._doubt()
+        escaped = getattr(event, "key", int)() == Qt.Key.Key_Escape
+        if escaped and (self._sure or self.halt.isVisible()):
+            self._doubt() if self._sure else self.stop.emit()
             return
         super().keyPressEvent(event)  # type: ignore[arg-type]  # Qt hands in its own event
 
@@ -109,4 +131,5 @@ class FileJob(Part):
         self._field.set_text(self.text("path"))
         browse = self.language.text("opening.browse")
         self.path.set_text(self.text("path"), browse, self._files)
+        self.halt.setText(self.language.text("connect.stop"))
         self.button.setText(self.text("really" if self._sure else "button"))

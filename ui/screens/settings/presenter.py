@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,28 +16,34 @@ from desktop import requests as r
 from desktop.desk import Desk, new_command
 from desktop.domain.errors import DeskError
 from desktop.snapshots import Answer
-from ui.background import Lanes
+from ui.background import Lanes, Progress, Step
 
 ME: Final = "settings"
 
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A task came to its end: `answer`, or the refusal in `error`; neither for a fault of ours."""
+    """A task came to its end: `answer`, the refusal in `error`, or `stopped` by a person.
+
+    None of them: a fault of ours.
+    """
 
     task: str
     answer: object = None
     error: DeskError | None = None
+    stopped: bool = False
 
 
 class SettingsPresenter(QObject):
     """Runs tasks (rules, save_rules, catalogue, calendar, backup, restore, verify) one at a time.
 
-    `began(task)`, then `finished(Finished)`.  A task that runs is not begun a second time.
+    `began(task)`, then `finished(Finished)`; `step(Step)` tells how far a backup is.  A task that
+    runs is not begun a second time.
     """
 
     began = Signal(str)
     finished = Signal(object)
+    step = Signal(object)
 
     def __init__(
         self, desk: Desk, lanes: Lanes, staff: Callable[[], str], parent: QObject | None = None
@@ -44,6 +51,7 @@ class SettingsPresenter(QObject):
         super().__init__(parent)
         self._desk, self._lanes, self._staff = desk, lanes, staff
         self._running: dict[str, _Task] = {}
+        self._stop = threading.Event()
 
     def read_rules(self) -> None:
         """Ask for the site's rules."""
@@ -62,8 +70,21 @@ class SettingsPresenter(QObject):
         self._begin("calendar", self._doing(r.ImportCalendar(str(path))))
 
     def back_up(self, path: Path, usual_folder: Path) -> None:
-        """Copy the database and verify the copy; our own folder for backups is made at need."""
-        self._begin("backup", partial(_back_up, self._desk, path, usual_folder))
+        """Copy the database and verify the copy; our own folder for backups is made at need.
+
+        In the I/O lane: the desk's own work goes on meanwhile.
+        """
+        task = self._enter("backup")
+        if task is not None:
+            self._stop = threading.Event()
+            work = partial(_back_up, self._desk, path, usual_folder, self._stop)
+            self._lanes.io.submit_long(
+                work, task.copied, task.refused, progressed=self._stepped, ended=task.ended
+            )
+
+    def stop_backup(self) -> None:
+        """End a backup; `finished` follows once nothing is left of it."""
+        self._stop.set()
 
     def restore(self, path: Path) -> None:
         """Bring a verified backup back."""
@@ -77,13 +98,22 @@ class SettingsPresenter(QObject):
         return partial(self._desk.do, request, new_command(), self._staff() or None, ME)
 
     def _begin(self, name: str, work: Callable[[], Answer]) -> None:
+        task = self._enter(name)
+        if task is not None:
+            self._lanes.database.submit(work, task.done, task.refused, ended=task.ended)
+
+    def _enter(self, name: str) -> _Task | None:
         if name in self._running:
-            return
+            return None
         task = _Task(name, self)
         task.over.connect(self._over)
         self._running[name] = task
         self.began.emit(name)
-        self._lanes.database.submit(work, task.done, task.refused, ended=task.ended)
+        return task
+
+    @Slot(object)
+    def _stepped(self, step: Step) -> None:
+        self.step.emit(step)
 
     @Slot(object)
     def _over(self, finished: Finished) -> None:
@@ -106,6 +136,10 @@ class _Task(QObject):
         self._end = Finished(self._end.task, answer)
 
     @Slot(object)
+    def copied(self, answer: object) -> None:
+        self._end = Finished(self._end.task, answer, stopped=answer is None)
+
+    @Slot(object)
     def refused(self, error: DeskError) -> None:
         self._end = Finished(self._end.task, None, error)
 
@@ -120,8 +154,10 @@ def _save_rules(desk: Desk, changed: dict[str, object], staff: str) -> Answer:
     return desk.ask(r.GetSettings())
 
 
-def _back_up(desk: Desk, path: Path, usual_folder: Path) -> Answer:
+def _back_up(
+    desk: Desk, path: Path, usual_folder: Path, stop: threading.Event, progress: Progress
+) -> Answer | None:
     if path.parent == usual_folder:
         with suppress(OSError):  # the backup itself will say what is wrong there
-            usual_folder.mkdir(exist_ok=True)
-    return desk.back_up(r.MakeBackup(str(path)))
+            usual_folder.mkdir(parents=True, exist_ok=True)
+    return desk.back_up_to(path, progress.report, lambda: stop.is_set() or progress.cancelled)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.i18n import LANGUAGES
 from desktop.snapshots import CalendarAnswer, CatalogueCounts, SettingsAnswer, VerifyAnswer
+from ui.background import Step
 from ui.fonts import TextSize
 from ui.live import Watch
 from ui.screens.context import ScreenContext
@@ -127,6 +128,8 @@ class SettingsScreen(QObject):
         view.catalogue.go.connect(presenter.load_catalogue)
         view.calendar.go.connect(presenter.import_calendar)
         view.backup.go.connect(self._back_up)
+        view.backup.stop.connect(presenter.stop_backup)
+        presenter.step.connect(self._stepped)
         view.restore.go.connect(presenter.restore)
         view.proof.verify.connect(presenter.verify)
         presenter.began.connect(self._began)
@@ -187,12 +190,17 @@ class SettingsScreen(QObject):
 
     def _suggest_backup(self) -> None:
         folder = self._context.settings.get("backup_folder") or self._usual_folder
-        name = f"yimen-{datetime.now().astimezone():%Y%m%d-%H%M}.db"
+        end = "dump" if self._around.where.file_here else "db"
+        name = f"yimen-{datetime.now().astimezone():%Y%m%d-%H%M}.{end}"
         self.view.backup.path.show_path(Path(folder) / name)
 
     @Slot(object)
     def _back_up(self, path: Path) -> None:
         self.presenter.back_up(path, self._usual_folder)
+
+    @Slot(object)
+    def _stepped(self, step: Step) -> None:
+        self.view.backup.outcome.step(step.done, step.total)
 
     @Slot(str)
     def _began(self, task: str) -> None:
@@ -230,6 +238,8 @@ class SettingsScreen(QObject):
         """Return the sentence of an ending, its tone, and the lines below it."""
         if end.error is not None:
             return self._context.language.sentence(end.error), Tone.BAD, []
+        if end.stopped:
+            return self._text("settings.backup.stopped"), Tone.NEUTRAL, []
         match end.answer:
             case CatalogueCounts(windows, items, bundles):
                 counts = {"windows": windows, "items": items, "bundles": bundles}
@@ -249,8 +259,10 @@ class SettingsScreen(QObject):
             case None:
                 return self._text("message.crash"), Tone.BAD, []
         card = self.view.backup if end.task == "backup" else self.view.restore
-        path = getattr(end.answer, "path", "")
-        return self._text(f"settings.{card.name}.done", path=path), Tone.GOOD, []
+        path, verified = getattr(end.answer, "path", ""), getattr(end.answer, "verified", True)
+        key = "done" if verified else "read_through"
+        tone = Tone.GOOD if verified else Tone.WARN
+        return self._text(f"settings.{card.name}.{key}", path=path), tone, []
 
     def _show_rules(self, end: Finished) -> None:
         if isinstance(end.answer, SettingsAnswer):

@@ -59,8 +59,9 @@ class SettingsView(QWidget):
         self.rules = RulesPart(language, self)
         self.catalogue = FileJob(language, "catalogue", self, files="YAML (*.yaml *.yml)")
         self.calendar = FileJob(language, "calendar", self, files="CSV (*.csv)")
-        self.backup = FileJob(language, "backup", self, saving=True, files="Yimen (*.db)")
-        self.restore = FileJob(language, "restore", self, careful=True, files="Yimen (*.db)")
+        files = "Yimen (*.dump)" if where.file_here else "Yimen (*.db)"
+        self.backup = FileJob(language, "backup", self, saving=True, stops=True, files=files)
+        self.restore = FileJob(language, "restore", self, careful=True, files=files)
         self.proof = ProofPart(language, self)
         self.sections = QListWidget(self)
         self.sections.setItemDelegate(LiveDelegate(self.sections))
