@@ -69,6 +69,7 @@ FILE_LINES, FUNCTION_LINES, MAIN_LINES = 400, 50, 80
 
 # A budget that makes code worse where it stands is broken here, with the reason.
 LONG_FILES: dict[str, str] = {
+    "desktop/ports.py": "declarations only: the one list of what the desk needs from outside",
     "desktop/requests.py": "declarations only: the one list of what can be asked of the desk",
     "desktop/snapshots.py": "declarations only: the one list of what the desk answers",
     "db/migrations/versions/0001_first.py": "a step is written once, by Alembic, and then kept",

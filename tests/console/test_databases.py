@@ -49,6 +49,7 @@ def test_a_database_of_a_newer_program(site_file: Path) -> None:
     engine = open_engine(site_file)
     with engine.connect() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999_later'")
+        connection.exec_driver_sql("UPDATE schema_gate SET oldest = '9999_later'")
     engine.dispose()
     with talking(site_file) as talk:
         assert refusals(talk) == {"database_newer"}

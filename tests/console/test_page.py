@@ -32,7 +32,7 @@ not_kept internal server_unknown server_refused server_no_route server_strange s
 server_standby server_starting password_wrong password_missing person_unknown login_refused
 certificate_untrusted certificate_expired certificate_other_name tls_missing database_missing
 database_foreign database_empty passphrase_wrong passphrase_missing passwords_damaged
-keyring_failed not_administrator
+keyring_failed not_administrator outcome_unknown
 """
 CODES = re.findall(r"\w+", _WORDS)
 
