@@ -70,6 +70,7 @@ def answered(connection: psycopg.Connection) -> None:
     result = connection.pgconn.get_result()
     assert result is not None
     assert result.get_value(0, 0) == b"1"
+    assert hears(connection, 5), "the server's turn is over too"
     assert connection.pgconn.get_result() is None
 
 
