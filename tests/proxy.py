@@ -342,11 +342,12 @@ class _Way:
     def write(self) -> None:
         """Send what is due."""
         while self.waiting and self.waiting[0][0] <= time.monotonic():
-            due, data = self.waiting.popleft()
-            sent = self.target.send(data)
+            due, data = self.waiting[0]
+            sent = self.target.send(data)  # raises where nothing fits: then all of it still waits
             if sent < len(data):
-                self.waiting.appendleft((due, data[sent:]))
+                self.waiting[0] = (due, data[sent:])
                 return
+            self.waiting.popleft()
         self.close_if_through()
 
     def close_if_through(self) -> None:
