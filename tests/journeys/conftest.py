@@ -6,12 +6,32 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import keyring
 import pytest
+from keyring.backends import fail
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from db.store import SqlStore
 from tests.journeys.centre import Centre, Made, Workplace
+from tests.journeys.servers import centre_server
+from tests.postgres import PostgresServer
+
+
+@pytest.fixture(autouse=True)
+def _no_keyring() -> Iterator[None]:
+    """Keep the keyring of whoever runs the tests out of them: passwords lie in a file."""
+    before = keyring.get_keyring()
+    keyring.set_keyring(fail.Keyring())  # type: ignore[no-untyped-call]  # the library's own
+    yield
+    keyring.set_keyring(before)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[PostgresServer]:
+    """Give a centre's server on loopback that asks for passwords."""
+    with centre_server() as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

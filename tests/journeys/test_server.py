@@ -1,4 +1,4 @@
-"""A centre's server by keyboard: connect, test, move, and the ways on when it does not open."""
+"""A centre's server by keyboard: connect, test, and the ways on when it does not open."""
 
 from __future__ import annotations
 
@@ -7,51 +7,38 @@ import socket
 from collections.abc import Iterator
 from pathlib import Path
 
-import keyring
 import pytest
-from keyring.backends import fail
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop import requests as r
-from desktop.snapshots import SiteAnswer, TicketsAnswer
+from desktop.passwords import Passwords
+from desktop.snapshots import SiteAnswer
 from tests.journeys.servers import (
     PASSPHRASE,
     PERSON,
     SECRET,
-    centre_server,
+    connecting,
     empty_database,
+    fill,
+    focused,
+    no_secret_in,
+    trouble,
+    views,
     with_secret,
+    write,
 )
 from tests.journeys.whole_program import Running, make_desk, make_site
 from tests.postgres import PostgresServer, free_port
 from ui.screens.connect.card import ConnectCard
-from ui.screens.connect.moving import MoveCard
 from ui.screens.connect.page import ConnectPage
 from ui.screens.connect.typed import typed_of
 from ui.screens.first_start.view import FirstStartView
 from ui.screens.opening.view import TroublePage, WaitingPage
-from ui.screens.settings.view import SettingsView
 
 Key = Qt.Key
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[PostgresServer]:
-    """A server on loopback that asks for passwords."""
-    with centre_server() as made:
-        yield made
-
-
-@pytest.fixture(autouse=True)
-def _a_file_of_passwords() -> Iterator[None]:
-    """Keep the keyring of whoever runs the tests out of them."""
-    before = keyring.get_keyring()
-    keyring.set_keyring(fail.Keyring())  # type: ignore[no-untyped-call]  # the library's own
-    yield
-    keyring.set_keyring(before)
 
 
 @pytest.fixture
@@ -62,66 +49,14 @@ def running(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Runnin
     made.close()
 
 
-def focused(running: Running) -> QWidget:
-    """Return what has the focus."""
-    widget = running.shell.window.focusWidget()
-    assert widget is not None
-    return widget
-
-
-def write(running: Running, *texts: str) -> None:
-    """Type into the lines that Tab goes through."""
-    for at, text in enumerate(texts):
-        if at:
-            QTest.keyClick(focused(running), Key.Key_Tab)
-        QTest.keyClicks(focused(running), text)
-
-
-def fill(card: ConnectCard, address: str, password: str = SECRET) -> None:
-    """Paste an address into the form, and type its password."""
-    card.form.line("url").setText(address)
-    card.form.line("password").setText(password)
-
-
-def trouble(running: Running, code: str) -> TroublePage:
-    """Return the page of trouble once it says this."""
-    found: list[TroublePage] = []
-
-    def there() -> bool:
-        found[:] = [
-            page
-            for page in running.shell.window.findChildren(TroublePage)
-            if page.isVisible() and page._error is not None and page._error.code == code
-        ]
-        return bool(found)
-
-    running.wait(there)
-    return found[0]
-
-
-def no_secret_in(running: Running, caplog: pytest.LogCaptureFixture) -> None:
-    """Look for the password and the passphrase where they must not be."""
-    kept = (running.folder / "settings.json").read_text(encoding="utf-8")
-    shown = [window.windowTitle() for window in QApplication.topLevelWidgets()]
-    for text in (kept, caplog.text, *shown):
-        assert SECRET not in text
-        assert SECRET.replace("!", "%21") not in text
-        assert PASSPHRASE not in text
-    for file in running.folder.rglob("*"):
-        if file.is_file():
-            assert SECRET.encode() not in file.read_bytes(), file
-
-
-def test_a_centre_is_set_up_on_its_server_by_keyboard_and_opened_again(
+def test_a_centre_is_set_up_on_its_server_by_keyboard(
     running: Running, server: PostgresServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    address = empty_database(server)
-    name = address.rpartition("/")[2]
+    name = empty_database(server).rpartition("/")[2]
     program = running.start(running.folder / "yimen.db", staff="")
     first = running.page(FirstStartView)
     assert isinstance(first, FirstStartView)
-    running.wait(lambda: first.grid.rowCount() == 9)
     first.centre.button.setFocus()
     QTest.keyClick(first.centre.button, Key.Key_Space)
 
@@ -138,7 +73,24 @@ def test_a_centre_is_set_up_on_its_server_by_keyboard_and_opened_again(
     running.wait(lambda: "PostgreSQL 1" in card.outcome.text)
     running.wait(lambda: focused(running) is card.go)
     QTest.keyClick(card.go, Key.Key_Return)
+    choose_passphrase(running, card)
 
+    running.wait(lambda: program.opening.location.endswith(f"/{name}?sslmode=prefer"))
+    running.wait(lambda: bool(views(running)))
+    (form,) = views(running)
+    running.wait(lambda: form.grid.rowCount() == 9)
+    for field, text in (("code", "QC"), ("name", "Cangqian"), ("staff_code", "A1")):
+        form.line(field).setText(text)
+    form.line("staff_name").setText("Li Na")
+    QTest.keyClick(form.line("staff_name"), Key.Key_Return)
+    running.at_work()
+    assert running.shell.window.bar.site.text() == "Cangqian"
+    running.stop()
+    no_secret_in(running, caplog)
+
+
+def choose_passphrase(running: Running, card: ConnectCard) -> None:
+    """Choose the passphrase of the file of passwords, mistyped the first time."""
     running.wait(card.passphrase.isVisible)
     running.wait(lambda: focused(running) is card.passphrase.first.control)
     write(running, PASSPHRASE, "eine andere Parole")
@@ -149,24 +101,18 @@ def test_a_centre_is_set_up_on_its_server_by_keyboard_and_opened_again(
     QTest.keyClicks(again, PASSPHRASE)
     QTest.keyClick(again, Key.Key_Return)
 
-    running.wait(lambda: program.opening.location.endswith(f"/{name}?sslmode=prefer"))
-    running.wait(lambda: bool(views(running)))
-    (site_form,) = views(running)
-    running.wait(lambda: site_form.grid.rowCount() == 9)
-    for field, text in (("code", "QC"), ("name", "Cangqian"), ("staff_code", "A1")):
-        site_form.line(field).setText(text)
-    site_form.line("staff_name").setText("Li Na")
-    QTest.keyClick(site_form.line("staff_name"), Key.Key_Return)
-    running.at_work()
-    assert running.shell.window.bar.site.text() == "Cangqian"
-    address = program.opening.location
-    running.stop()
-    no_secret_in(running, caplog)
 
-    program = running.start(running.settings.get("database"))
-    page_asking = trouble(running, "passphrase_missing")
-    assert page_asking.asked is not None
-    running.wait(lambda: focused(running) is page_asking.asked.line)  # type: ignore[union-attr]  # above
+def test_a_kept_password_wants_its_passphrase_at_the_next_start(
+    running: Running, server: PostgresServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    address = empty_database(server)
+    make_site(with_secret(address))
+    passwords = Passwords(running.folder)
+    passwords.unlock(PASSPHRASE)
+    passwords.put(address, SECRET)
+    program = running.start(address)
+    asking = trouble(running, "passphrase_missing")
+    running.wait(lambda: asking.asked is not None and focused(running) is asking.asked.line)
     write(running, "falsch geraten")
     QTest.keyClick(focused(running), Key.Key_Return)
     wrong = trouble(running, "passphrase_wrong")
@@ -178,26 +124,48 @@ def test_a_centre_is_set_up_on_its_server_by_keyboard_and_opened_again(
     site = program.opened.desk.ask(r.ShowSite())
     assert isinstance(site, SiteAnswer)
     assert site.site.code == "QC"
-    assert program.opening.location == address
     running.stop()
     no_secret_in(running, caplog)
 
 
-def views(running: Running) -> list[FirstStartView]:
-    """Return the set-up form that is in front."""
-    return [v for v in running.shell.window.findChildren(FirstStartView) if v.isVisible()]
+def test_a_forgotten_passphrase_is_no_dead_end(running: Running, server: PostgresServer) -> None:
+    address = empty_database(server)
+    make_site(with_secret(address))
+    passwords = Passwords(running.folder)
+    passwords.unlock(PASSPHRASE)
+    passwords.put(address, SECRET)
+    running.start(address)
+    asking = trouble(running, "passphrase_missing")
+    assert asking.asked is not None
+    QTest.keyClick(asking.asked.forgot, Key.Key_Space)
+    page = trouble(running, "password_missing")
+    running.wait(lambda: page.asked is not None and focused(running) is page.asked.line)
+    write(running, SECRET)
+    QTest.keyClick(focused(running), Key.Key_Return)
+    running.at_work()
+
+
+def test_of_several_sites_on_a_server_one_is_chosen(
+    running: Running, server: PostgresServer
+) -> None:
+    address = with_secret(empty_database(server))
+    for code in ("QC", "YH"):
+        desk = make_desk(address)
+        desk.do(r.SetUpSite(code, f"站 {code}", (r.CounterFields(1, ("CF",)),)))
+        desk.close()
+    running.start(address)
+    page = trouble(running, "no_site")
+    assert [button.text() for button in page._sites] == ["QC", "YH"]
+    running.wait(lambda: focused(running) is page._sites[0])
+    QTest.keyClick(page._sites[1], Key.Key_Space)
+    running.wait(lambda: running.settings.get("site") == "YH")
 
 
 def test_a_pasted_address_fills_the_form_and_its_password_goes_behind_dots(
     running: Running, server: PostgresServer
 ) -> None:
     address = empty_database(server)
-    running.start(running.folder / "yimen.db")
-    first = running.page(FirstStartView)
-    assert isinstance(first, FirstStartView)
-    first.centre.button.click()
-    page = running.page(ConnectPage)
-    assert isinstance(page, ConnectPage)
+    page = connecting(running)
     form = page.card.form
     form.line("url").setText(with_secret(address))
     assert form.line("url").text() == ""
@@ -226,12 +194,7 @@ def test_a_test_says_what_is_wrong_and_where(
     running: Running, server: PostgresServer, change: dict[str, str], words: str, field: str
 ) -> None:
     address = empty_database(server)
-    running.start(running.folder / "yimen.db")
-    first = running.page(FirstStartView)
-    assert isinstance(first, FirstStartView)
-    first.centre.button.click()
-    page = running.page(ConnectPage)
-    assert isinstance(page, ConnectPage)
+    page = connecting(running)
     card = page.card
     fill(card, address)
     for name, text in change.items():
@@ -322,98 +285,3 @@ def test_a_code_that_another_pc_has_is_changed_on_the_page(
     QTest.keyClick(focused(running), Key.Key_Return)
     other.close()
     running.wait(lambda: running.settings.get("station") == "B2")
-
-
-def test_a_centre_moves_onto_its_server_from_the_settings(
-    running: Running, server: PostgresServer, caplog: pytest.LogCaptureFixture
-) -> None:
-    own = running.folder / "desk.db"
-    make_site(own)
-    desk = make_desk(str(own))
-    for _ in range(5):
-        desk.do(r.IssueTicket(items=("CF-02",)))
-    desk.close()
-    address = empty_database(server)
-    program = running.start(own, screen="settings")
-    running.at_work()
-    view = running.page(SettingsView)
-    assert isinstance(view, SettingsView)
-    assert str(own) in view.where.words.text()
-    view.show_section("move")
-    card = view.moving
-    assert isinstance(card, MoveCard)
-    fill(card, address)
-    card.try_out.setFocus()
-    QTest.keyClick(card.try_out, Key.Key_Space)
-    running.wait(lambda: "PostgreSQL" in card.outcome.text)
-    running.wait(lambda: focused(running) is card.go)
-    QTest.keyClick(card.go, Key.Key_Return)
-    assert "再按一次" in card.outcome.text
-    QTest.keyClick(card.go, Key.Key_Return)
-    assert card.halt.isVisible()
-    running.wait(lambda: card.now.isVisible())
-    assert "迁移完成" in card.outcome.text
-    assert own.exists()
-    running.wait(lambda: focused(running) is card.now)
-    QTest.keyClick(card.now, Key.Key_Return)
-    running.wait(card.passphrase.isVisible)
-    running.wait(lambda: focused(running) is card.passphrase.first.control)
-    write(running, PASSPHRASE, PASSPHRASE)
-    QTest.keyClick(focused(running), Key.Key_Return)
-    running.wait(lambda: program.next_location is not None)
-    assert program.next_location == running.settings.get("database")
-    assert SECRET not in str(program.next_location)
-    assert running.settings.get("own_database") == str(own)
-    running.stop()
-    no_secret_in(running, caplog)
-
-    moved = make_desk(with_secret(address))
-    assert moved.store.sites() == ["QC"]
-    assert moved.verify().sound
-    found = moved.ask(r.FindTickets("F005"))
-    assert isinstance(found, TicketsAnswer)
-    assert len(found.tickets) == 1
-    moved.close()
-
-
-def test_a_move_is_refused_where_there_is_a_centre_already(
-    running: Running, server: PostgresServer
-) -> None:
-    own = running.folder / "desk.db"
-    make_site(own)
-    address = empty_database(server)
-    make_site(with_secret(address))
-    running.start(own, screen="settings")
-    running.at_work()
-    view = running.page(SettingsView)
-    assert isinstance(view, SettingsView)
-    view.show_section("move")
-    card = view.moving
-    assert isinstance(card, MoveCard)
-    fill(card, address)
-    for _ in range(2):
-        card.go.click()
-    running.wait(lambda: not card.halt.isVisible())
-    assert "QC" in card.outcome.text
-    assert not card.now.isVisible()
-    assert card.form.isEnabled()
-
-
-def test_a_server_is_backed_up_from_the_settings(running: Running, server: PostgresServer) -> None:
-    address = with_secret(empty_database(server))
-    make_site(address)
-    running.start(address, screen="settings")
-    running.at_work()
-    view = running.page(SettingsView)
-    assert isinstance(view, SettingsView)
-    assert view.moving is None
-    assert "127.0.0.1" in view.where.words.text()
-    assert SECRET not in view.where.words.text()
-    view.show_section("data")
-    path = view.backup.path.path
-    assert path is not None
-    assert path.suffix == ".dump"
-    QTest.keyClick(view.backup.path.line, Key.Key_Return)
-    running.wait(lambda: not view.backup.outcome.running)
-    assert str(path) in view.backup.outcome.text
-    assert path.exists()
