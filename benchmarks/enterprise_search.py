@@ -19,6 +19,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, insert, select
 
+from db.deadlines import patient
 from db.engine import begin_read, begin_write, open_engine
 from db.enterprise_index import index_enterprises, reindex
 from db.migrate import prepare
@@ -112,20 +113,23 @@ def make(engine: Engine, count: int) -> None:
     while batch := list(islice(source, _BATCH)):
         with engine.connect() as connection:
             begin_write(connection)
-            fill(connection, batch)
-            start = time.perf_counter()
-            index_enterprises(connection, SITE, batch)
-            connection.commit()
+            with patient(connection):
+                fill(connection, batch)
+                start = time.perf_counter()
+                index_enterprises(connection, SITE, batch)
+                connection.commit()
             spent += time.perf_counter() - start
     print(f"index of {count:,} enterprises, in batches of {_BATCH:,}: {spent:.1f} s")
     with engine.connect() as connection:
         start = time.perf_counter()
         begin_write(connection)
-        reindex(connection, SITE)
-        connection.commit()
+        with patient(connection):
+            reindex(connection, SITE)
+            connection.commit()
         print(f"the whole index anew: {time.perf_counter() - start:.1f} s")
     if engine.dialect.name == "postgresql":  # what its autovacuum does within a minute
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        alone = engine.execution_options(isolation_level="AUTOCOMMIT")
+        with alone.connect() as connection, patient(connection):
             connection.exec_driver_sql("VACUUM ANALYZE")
             connection.exec_driver_sql("CHECKPOINT")
 

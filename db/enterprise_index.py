@@ -8,8 +8,9 @@ answers a query has every piece that the query asks for; the other way round `sc
 
 Both engines keep for each enterprise its `place`: the length of the cleaned name above 40 bits
 of a running number, so that the order of places is that of lengths.  SQLite: an FTS5 table
-without content, whose rowids are the places.  PostgreSQL: the pieces' CRC-32 in an array under
-a GIN index (texts would take three times the room).  A merged enterprise is in no index.
+without content, whose rowids are the places.  PostgreSQL: the pieces' CRC-32 in an array (texts
+would take three times the room), under a GIN index of them and the name's length (8 to 20).  A
+merged enterprise is in no index.
 """
 
 from __future__ import annotations

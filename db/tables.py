@@ -273,17 +273,12 @@ enterprise_index = Table(
     _may("pieces", Text().with_variant(ARRAY(Integer), "postgresql")),
     PrimaryKeyConstraint("site_id", "enterprise_id"),
     Index("uq_enterprise_index_place", "place", "site_id", unique=True),
-    Index(
-        "ix_enterprise_index_pieces",
-        "pieces",
-        postgresql_using="gin",
-        sqlite_where=text("pieces IS NOT NULL"),  # never: it stays empty there
-    ),
     sqlite_with_rowid=False,
 )
 """By what an enterprise is found: db/enterprise_index.py.  `pieces`: PostgreSQL only.
 
-On SQLite they are in the virtual table `enterprise_fts`, made by the steps alone.
+On SQLite they are in the virtual table `enterprise_fts`.  That, and PostgreSQL's index of pieces
+and length, which is one of an expression, are made by the steps alone.
 """
 
 lease = Table(

@@ -27,8 +27,12 @@ def render_item(kind: str, item: Any, context: AutogenContext) -> str | Literal[
 
 
 def include_name(name: str | None, kind: str, parents: Any) -> bool:
-    """Leave out what the tables in the code cannot declare: an FTS5 table and its parts."""
-    return not (kind == "table" and name is not None and name.startswith("enterprise_fts"))
+    """Leave out what the tables in the code cannot declare.
+
+    An FTS5 table and its parts, and the index of pieces, which differs between the engines.
+    """
+    undeclared = {"table": "enterprise_fts", "index": "ix_enterprise_index_pieces"}.get(kind)
+    return undeclared is None or name is None or not name.startswith(undeclared)
 
 
 OPTIONS: dict[str, Any] = {
