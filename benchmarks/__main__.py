@@ -15,10 +15,10 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import commands, history, papers, searching, server_commands, starting
+from benchmarks import commands, history, live, papers, searching, server_commands, starting
 from benchmarks.measure import Figure, Spread, median, table
 
-PARTS = ("commands", "history", "server", "start", "slip", "search")
+PARTS = ("commands", "history", "server", "live", "start", "slip", "search")
 
 
 def main() -> int:
@@ -47,6 +47,8 @@ def _figures(folder: Path, visits: int, only: set[str]) -> Iterator[Figure]:
                 yield from _with_history(folder, base, name, words, empty, visits)
     if "server" in only:
         yield from server_commands.figures()
+    if "live" in only:
+        yield live.run(folder)
     if "start" in only:
         with commands.desk_on(folder / "start.db"):
             pass

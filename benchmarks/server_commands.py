@@ -14,6 +14,7 @@ from typing import Any
 
 import psycopg
 from sqlalchemy import Engine, event
+from sqlalchemy.pool import ConnectionPoolEntry, Pool
 
 from benchmarks.commands import (
     BLOCKS,
@@ -28,6 +29,7 @@ from benchmarks.commands import (
     prepare,
 )
 from benchmarks.measure import Figure, timed
+from db.quick import TAP
 from tests.postgres import PostgresServer, running_server
 
 AIM, MOST = 2.5, 50.0
@@ -68,8 +70,12 @@ def recorded(one: Command) -> list[Step]:
     ) -> None:
         said.append((text, values, many))
 
+    def tap(_driver: object, record: ConnectionPoolEntry, _proxy: object) -> None:
+        record.info[TAP] = lambda text, values, many: said.append((text, values, many))
+
     script = []
     event.listen(Engine, "before_cursor_execute", note)
+    event.listen(Pool, "checkout", tap)
     try:
         for _ in range(BLOCKS * IN_BLOCK):
             one.work()
@@ -78,6 +84,7 @@ def recorded(one: Command) -> list[Step]:
             between, said[:] = list(said), []
             script.append((mine, between))
     finally:
+        event.remove(Pool, "checkout", tap)
         event.remove(Engine, "before_cursor_execute", note)
     return script
 
