@@ -1,6 +1,6 @@
 # Yimen: everything is one of these.  Each target first sets up what is missing.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test tour bench lint lock
+.PHONY: help setup run test soak tour bench lint lock
 
 PY := .venv/bin/python
 SETUP := sh packaging/setup.sh
@@ -23,12 +23,16 @@ test: ## check the style and the types, then run every test
 	@$(MAKE) --no-print-directory checks
 	QT_QPA_PLATFORM=offscreen $(PY) -m pytest $(ARGS)
 
+soak: ## the proofs on a server in their long form, with their figures: about half an hour
+	@$(SETUP) test
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest --soak -m soak $(ARGS)
+
 tour: ## play a morning through the real screens; pictures in build/tour/
 	@$(SETUP) run
 	QT_QPA_PLATFORM=offscreen $(PY) -m tests.journeys.tour build/tour
 
 bench: ## measure, each figure beside its bare limit
-	@$(SETUP) run
+	@$(SETUP) test
 	QT_QPA_PLATFORM=offscreen $(PY) -m benchmarks $(ARGS)
 
 lint: ## style, types and the import rules
