@@ -147,7 +147,7 @@ class Opening(QObject):
     @Slot(object)
     def _came(self, came: Opened | Trouble) -> None:
         if isinstance(came, Trouble):
-            self._show_trouble(came)
+            self.show_trouble(came)
             return
         self.opened = came
         came.desk.language = self._shell.language.code
@@ -159,7 +159,7 @@ class Opening(QObject):
     @Slot()
     def _stop(self) -> None:
         self._give_up()
-        self._show_trouble(None)
+        self.show_trouble(None)
 
     def _connecting_card(self) -> ConnectCard:
         card = ConnectCard(self._shell.language, "join")
@@ -191,9 +191,9 @@ class Opening(QObject):
 
     @Slot(object)
     def _refused(self, error: DeskError) -> None:
-        self._show_trouble(Trouble(error))
+        self.show_trouble(Trouble(error))
 
-    def _show_trouble(self, trouble: Trouble | None) -> None:
+    def show_trouble(self, trouble: Trouble | None) -> None:
         """Show what is wrong; None: it was given up."""
         self._trouble = trouble
         error = None if trouble is None else trouble.error
@@ -233,12 +233,12 @@ class Opening(QObject):
 
     @Slot(object)
     def _not_unlocked(self, error: DeskError) -> None:
-        self._show_trouble(Trouble(error, "passphrase"))
+        self.show_trouble(Trouble(error, "passphrase"))
 
     @Slot()
     def _forgotten(self) -> None:
         person = self._trouble.error.values.get("person") if self._trouble is not None else None
-        self._show_trouble(Trouble(DeskError("password_missing", person=person), "password"))
+        self.show_trouble(Trouble(DeskError("password_missing", person=person), "password"))
 
     @Slot()
     def _change(self) -> None:
@@ -260,7 +260,7 @@ class Opening(QObject):
         if self.opened is not None:
             self._first_start()
         else:
-            self._show_trouble(self._trouble)
+            self.show_trouble(self._trouble)
 
     @Slot()
     def _use_own(self) -> None:

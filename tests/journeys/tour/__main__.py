@@ -12,7 +12,7 @@ from typing import Final
 from PySide6.QtWidgets import QApplication
 
 from desktop.domain.errors import DeskError
-from tests.journeys.tour import afternoon, away, morning, windows
+from tests.journeys.tour import afternoon, away, morning, server, windows
 from tests.journeys.tour.album import Album
 from tests.journeys.tour.driver import LOOKS, Driver, StepFailed, looks_named
 from ui.application import create_application
@@ -34,6 +34,9 @@ def play(tour: Driver, readme: Path | None) -> None:
     tour.stop()
     afternoon.trouble(tour)
     tour.stop()
+    server.connecting(tour)
+    server.trouble(tour)
+    server.moving(tour)
 
 
 def main(argv: list[str]) -> int:
