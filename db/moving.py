@@ -17,13 +17,14 @@ from db.engine import open_engine, sqlite_path
 from db.enterprise_index import reindex
 from db.held import held
 from db.location import check_file, is_url
-from db.migrate import HEAD, locked, refuse_newer, upgrade
-from db.problems import gone_away, world_faults
+from db.migrate import HEAD, locked, refuse_newer, revision, upgrade
+from db.problems import as_desk_error, world_faults
 from db.raw_rows import Part, Tally, count_rows, read_parts, write_parts
 from db.reads.looks import SqlReads
 from desktop.domain.errors import DeskError
 from desktop.journal import verifier
 from desktop.ports import Cancelled, Progress, Stopped
+from desktop.server_address import from_url
 from desktop.snapshots import Moved
 
 NOT_MOVED = frozenset({"enterprise_index", "lease", "station", "schema_gate"})
@@ -51,6 +52,9 @@ def move(
     was moved), `outcome_unknown` (the server left at the very end), and what opening raises.
     """
     began = time.monotonic()
+    for place in (source, target):
+        if is_url(place):
+            from_url(place)  # a typo in it is named before anybody is asked
     try:
         _refuse_itself(source, target)
         with held(source, cancelled) as out, _opened_target(target) as engine:
@@ -96,6 +100,7 @@ class _Moving:
             ):
                 _make_ready(into, found)
                 tallies = self._fill(into, [head[0] for head in heads])
+                self._step(0)
                 whole = True
         except Exception as error:
             if not whole or not _is_away(error) or not _arrived(self.target, heads):
@@ -214,13 +219,30 @@ def _is_same_on_server(source: str, target: str) -> bool:
 def _opened_target(target: str) -> Iterator[Engine]:
     """Open the target; a file that is not there yet appears under its name when it is whole."""
     path = Path(target).absolute()
-    if is_url(target) or (path.exists() and (path.is_dir() or path.stat().st_size)):
+    if is_url(target):
+        with _opened(target) as engine:
+            yield engine
+        return
+    if path.exists() and (path.is_dir() or path.stat().st_size):
+        with _not_another(path), _opened(target) as engine, engine.connect() as connection:
+            revision(connection)
         with _opened(target) as engine:
             yield engine
         return
     check_file(path, read_only=False)
     with put_in_place(path) as work, _opened(str(work)) as engine:
         yield engine
+
+
+@contextmanager
+def _not_another(path: Path) -> Iterator[None]:
+    """Say of a file that is none of ours that it is somebody else's, not that it is damaged."""
+    try:
+        yield
+    except DeskError as error:
+        if error.code != "database_damaged":
+            raise
+        raise DeskError("database_foreign", name=str(path)) from error
 
 
 @contextmanager
@@ -277,7 +299,8 @@ def _arrived(target: str, heads: list[tuple[str, int, str]]) -> bool:
 
 
 def _is_away(error: Exception) -> bool:
-    return gone_away(error) or (isinstance(error, DeskError) and error.code == "database_away")
+    found = as_desk_error(error)
+    return found is not None and found.code in ("database_away", "outcome_unknown")
 
 
 def _does_not_fit(error: Exception) -> bool:
