@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import QEvent, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.domain.errors import DeskError
@@ -106,7 +106,7 @@ class ServerForm(QWidget):
         grid.setHorizontalSpacing(4 * STEP)
         grid.setVerticalSpacing(3 * STEP)
         for at, name in enumerate(("database", "person", "password")):
-            grid.addWidget(self.fields[name], 0, at)
+            grid.addWidget(self.fields[name], 0, at, Qt.AlignmentFlag.AlignTop)
             grid.setColumnStretch(at, 1)
         column.addLayout(grid)
         column.addWidget(self.fields["tls"])

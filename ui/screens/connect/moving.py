@@ -103,6 +103,7 @@ class MoveCard(ConnectCard):
         self.now.clicked.connect(self._now)
         self.now.hide()
         self.form.edited.connect(self._doubt)
+        self.passphrase.left.connect(self._passphrase_left)
         self.body.addWidget(self.bar)
         self.body.addWidget(self.now, alignment=Qt.AlignmentFlag.AlignLeft)
         self._word_now()
@@ -118,6 +119,12 @@ class MoveCard(ConnectCard):
         self.go.setFocus()
         reveal(self.outcome)
         return False
+
+    def ask_passphrase(self, *, fresh: bool) -> None:
+        """Ask for the passphrase, which is the one thing to do now."""
+        self._said = None
+        self.now.hide()
+        super().ask_passphrase(fresh=fresh)
 
     def show_began(self) -> None:
         """Hold the form still, with a way to stop."""
@@ -189,6 +196,11 @@ class MoveCard(ConnectCard):
         self.now.setVisible(moved)
         self.go.setVisible(not moved)
         self.try_out.setVisible(not moved)
+
+    @Slot()
+    def _passphrase_left(self) -> None:
+        self.now.show()
+        self.now.setFocus()
 
     @Slot()
     def _doubt(self) -> None:
