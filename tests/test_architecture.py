@@ -86,11 +86,13 @@ HAN_IN_CODE = {
     "desktop/catalogue_file.py": "the keys and kinds of the catalogue's own file format",
     "desktop/identifiers.py": "the characters that old numbers and full-width input consist of",
     "desktop/printing/line_breaking.py": "characters that may not stand apart from their number",
+    "db/refusals.py": "the words of PostgreSQL's own messages, where their number is not to be had",
     "desktop/pinyin.py": "the table of surnames that are read otherwise",
 }
 
 SCHEMA_ELSEWHERE = {
     "db/migrate.py": "makes Alembic's own table of one row, before Alembic is there to do it",
+    "db/server_setup.py": "gives the tables to their owner, and changes nothing in them",
     "db/dumps.py": "empties a database in the transaction that restores a copy into it",
 }
 
