@@ -7,7 +7,7 @@ need.
 from __future__ import annotations
 
 import select
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from time import monotonic
 from typing import Any, TypeVar
@@ -19,6 +19,7 @@ from psycopg.abc import PQGen
 from db import deadlines
 
 _EVERY = 0.1  # seconds: how precisely a deadline is kept
+_PREPARED = 300  # statements: as many as a desk has, with the types of their values
 
 T = TypeVar("T")
 
@@ -31,6 +32,22 @@ class Unanswered(psycopg.OperationalError):
     """COMMIT was sent, and nobody knows whether it was done; the connection is closed."""
 
     desk_code = "outcome_unknown"
+
+
+class _Together(psycopg.Pipeline):
+    """A pipeline that ends with its sync.
+
+    The driver's own asks for a flush after that.  PostgreSQL (15) takes this for work that
+    begins, stops the clock of `idle_in_transaction_session_timeout`, and does not start it
+    again: a PC unplugged just then would hold its lock for hours.
+    """
+
+    def _exit_gen(self) -> PQGen[None]:
+        try:
+            self._enqueue_sync()
+            yield from self._communicate_gen()
+        finally:
+            yield from self._fetch_gen(flush=False)
 
 
 class Bounded(psycopg.Connection[Any]):
@@ -47,6 +64,8 @@ class Bounded(psycopg.Connection[Any]):
         """Take libpq's connection, as the driver's own class does."""
         super().__init__(pgconn, *given, **named)
         self.last_answer = monotonic()
+        self.prepared_max = _PREPARED
+        self._by_hand = False
         self._patience = 0
         self._warned = False
         self.add_notice_handler(self._notice)
@@ -74,6 +93,7 @@ class Bounded(psycopg.Connection[Any]):
         try:
             with self.within(deadlines.COMMIT):
                 super().commit()
+            self._hand_back()
         except psycopg.Error as error:
             if state == pq.TransactionStatus.IDLE or self._refused(error):
                 raise
@@ -84,6 +104,53 @@ class Bounded(psycopg.Connection[Any]):
         if self._warned:
             self.pgconn.finish()
             raise Unanswered("COMMIT was answered with a warning")
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether no transaction is open."""
+        return self.pgconn.transaction_status == pq.TransactionStatus.IDLE
+
+    def begun_with(self, begin: Sequence[str], query: str, values: Sequence[Any]) -> Any:
+        """Begin a transaction by these words and run a statement, in one round trip.
+
+        Returns the statement's cursor.  The driver itself would begin in a round trip of its
+        own; until the transaction's end it is told that it has nothing to begin.
+        """
+        self.autocommit = self._by_hand = True
+        return self.at_once([*((words, None) for words in begin), (query, values)])[-1]
+
+    def at_once(self, statements: Sequence[tuple[str, Sequence[Any] | None]]) -> list[Any]:
+        """Run statements in order, in one round trip; returns their cursors.
+
+        Raises what was wrong with the first that failed; those after it were not run.
+        """
+        first: psycopg.Error | None = None
+        cursors = []
+        try:
+            self._pipeline = _Together(self)
+            with self.pipeline():
+                try:
+                    for query, values in statements:
+                        cursors.append(self.execute(query, values))
+                except psycopg.Error as error:  # the pipeline's end has less to say about it
+                    first = error
+        except psycopg.Error as error:
+            raise first or error from None
+        if first is not None:
+            raise first
+        return cursors
+
+    def rollback(self) -> None:
+        """Roll back."""
+        try:
+            super().rollback()
+        finally:
+            self._hand_back()
+
+    def _hand_back(self) -> None:
+        if self._by_hand and not self.closed:
+            self._by_hand = False
+            self.autocommit = False
 
     def ping(self) -> bool:
         """Say whether the server answers, outside a transaction."""

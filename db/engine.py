@@ -239,6 +239,7 @@ def _postgres_engine(conninfo: str, *, read_only: bool) -> Engine:
         "postgresql+psycopg://",
         creator=connect,
         isolation_level="READ COMMITTED",
+        paramstyle="format",  # as on SQLite: `db.quick` hands values over by position
         hide_parameters=True,  # as above
         pool_use_lifo=True,
         pool_timeout=_POOL_PATIENCE,

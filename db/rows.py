@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from db.enterprise_index import index_enterprises, is_found_otherwise
-from db.quick import Hot, rows_of, write
+from db.quick import Hot, Write, rows_of, write_all
 from db.tables import ROWS
 from desktop.domain.cases import Case, Paper
 from desktop.domain.enterprise_file import Enterprise
@@ -111,6 +111,7 @@ class SqlRows:
         self._stored: dict[type, dict[Key, Any]] = defaultdict(dict)
         self._changed: dict[tuple[type, Key], None] = {}
         self._places_of: set[str] = set()
+        self._waiting: list[Write] = []  # records that no query here reads
 
     def get(self, kind: type[R], *key: object) -> R | None:
         """Return the row with this key, or None."""
@@ -182,8 +183,25 @@ class SqlRows:
         A row that somebody else changed meanwhile cannot happen under the lock; if it does,
         the count of rows is wrong and the transaction must not be committed.
         """
-        if not self._changed:
-            return
+        if self._changed:
+            self._send()
+
+    def _send(self, last: Write | None = None) -> None:
+        """Write what waits, what changed, and `last` after it; each update must meet its rows."""
+        updates, inserts, searched = self._take_changes()
+        writes = [*self._waiting, *updates, *inserts]
+        if last is not None:
+            writes.append(last)
+        self._waiting = []
+        if writes:
+            met = write_all(self.connection, writes)
+            for (hot, rows), found in zip(writes, met, strict=True):
+                if found != len(rows):
+                    raise AssertionError(f"{found} of {len(rows)} written: {hot.statement}")
+        index_enterprises(self.connection, self.site, searched)
+
+    def _take_changes(self) -> tuple[list[Write], list[Write], list[Enterprise]]:
+        """Return the updates and inserts of the changed rows, and enterprises to be indexed."""
         inserts: dict[type, list[dict[str, Any]]] = defaultdict(list)
         updates: dict[tuple[type, tuple[str, ...]], list[dict[str, Any]]] = defaultdict(list)
         searched: list[Enterprise] = []
@@ -199,20 +217,18 @@ class SqlRows:
                 searched.append(row)
             self._stored[kind][key] = row
         self._changed = {pair: None for pair in self._changed if pair[0] is Site}
-        for (kind, names), rows in updates.items():
-            met = write(self.connection, _update(kind, names), rows)
-            if met != len(rows):
-                raise AssertionError(f"{kind.__name__}: {met} of {len(rows)} updated")
-        for kind, rows in inserts.items():
-            write(self.connection, _INSERTS[kind], rows)
-        index_enterprises(self.connection, self.site, searched)
+        return (
+            [(_update(kind, names), rows) for (kind, names), rows in updates.items()],
+            [(_INSERTS[kind], rows) for kind, rows in inserts.items()],
+            searched,
+        )
 
     def site_changes(self) -> dict[str, Any]:
         """Return the changed columns of the site's row, to be written with the head."""
-        self._changed.pop((Site, (self.site,)), None)
         row, stored = self._known[Site].get((self.site,)), self._stored[Site].get((self.site,))
         if row is None or stored is None:
             return {}
+        self._changed.pop((Site, (self.site,)), None)
         return {name: getattr(row, name) for name in _differing(Site, stored, row)}
 
     def _values(self, kind: type, row: Row) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, and_, bindparam, func, or_, select
 from db import tables as t
 from db.deadlines import patient
 from db.queries import IN_LINE, SqlQueries
-from db.quick import Hot, rows_of
+from db.quick import Hot, first_rows_of, rows_of
 from db.reads.enterprise_search import find_enterprises
 from db.rows import FIELDS, made, select_rows
 from db.tables import ROWS
@@ -38,6 +38,11 @@ _OPENING = Hot(
     ).where(t.site.c.code == bindparam("p_site"))
 )
 _CLOCK = Hot(select(func.clock_timestamp(type_=t.site.c.at.type)))
+_BEGIN = (
+    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+    # Whoever only looks holds nobody up, and may think for a while in between.
+    "SET LOCAL idle_in_transaction_session_timeout = 0",
+)
 _CALLS = ("ticket.called", "ticket.recalled")
 _CHUNK = 500
 
@@ -52,7 +57,7 @@ class SqlReads(SqlQueries):
         self._head: Head | None = None
         if connection.dialect.name == "sqlite":
             return
-        for row in rows_of(connection, _OPENING, {"p_site": site}):
+        for row in first_rows_of(connection, _OPENING, {"p_site": site}, _BEGIN):
             self._now = whole_ms(row[0])
             self._head = Head(*row[1:5])
             self.take(Site, [row[5 : 5 + len(FIELDS[Site])]])

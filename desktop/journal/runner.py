@@ -187,7 +187,7 @@ class Runner:
             if doubt is not None:
                 self._written.add(doubt.stream_id)
         if doubt is not None:
-            _log.info("%s: its outcome is known by now", doing.request.verb)
+            _log.warning("%s: its outcome is known by now", doing.request.verb)
         return answer
 
     def _doubted(
@@ -196,7 +196,7 @@ class Runner:
         """Return what is not known after a failed try; raises if there is nothing to wait for."""
         now = time.monotonic()
         if error.code == "outcome_unknown" and doing.origin.command is not None:
-            _log.info("%s: nobody knows whether it was done", doing.request.verb)
+            _log.warning("%s: nobody knows whether it was done", doing.request.verb)
             until = now + self.resolve_for if doubt is None else doubt.until
             doubt = _Doubt(until, doing.stream_id, doing.news)
         elif doubt is None:

@@ -201,6 +201,30 @@ def test_a_commit_that_is_refused_is_no_secret(
     _command(store)
 
 
+@pytest.mark.parametrize("batch", [False, True])
+def test_who_stands_still_in_a_transaction_is_put_out(
+    postgres_server: PostgresServer, desk_url: str, batch: bool
+) -> None:
+    options = "options=-c%20idle_in_transaction_session_timeout%3D200"
+    store = SqlStore(f"{postgres_server.url(desk_url)}&{options}")
+    gone = "SELECT 1 FROM pg_stat_activity WHERE state = 'idle in transaction'"
+    pause = threading.Event()
+
+    def stand_still() -> None:
+        with store.begin("HQ") as tx, psycopg.connect(postgres_server.url(desk_url)) as other:
+            if batch:
+                tx.keep_text("t1", "s1", "words")
+                tx.finish()
+            other.autocommit = True
+            while other.execute(gone).fetchone():
+                pause.wait(0.05)
+            tx.remembered("none")
+
+    with refused("database_busy"):
+        stand_still()
+    store.close()
+
+
 def test_a_connection_for_oneself(store: SqlStore) -> None:
     driver = store.dial()
     assert driver.autocommit

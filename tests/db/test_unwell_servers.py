@@ -29,6 +29,8 @@ from desktop.snapshots import IssueAnswer
 from tests.postgres import PostgresServer, running_server
 from tests.talk import MORNING, make_site, talking
 
+pytestmark = pytest.mark.usefixtures("caplog")  # what is not known is logged as a warning
+
 PATIENCE = 30.0
 _WAITING = "SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
 _QUEUED = "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock'"

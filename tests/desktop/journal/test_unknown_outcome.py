@@ -21,6 +21,8 @@ from desktop.ports import RunAgain, Store
 from desktop.use_cases import days, people
 from desktop.verbs import WRITES
 
+pytestmark = pytest.mark.usefixtures("caplog")  # what is not known is logged as a warning
+
 BEGIN = datetime(2026, 3, 2, 0, 30, tzinfo=UTC)
 COMMAND = "00000000-0000-7000-8000-000000000001"
 
