@@ -27,8 +27,9 @@ from db.raw_rows import Tally, read_parts
 from db.store import SqlStore
 from desktop.clock import ManualClock
 from desktop.demo import make_demo
-from desktop.desk import Desk, Particulars, check_sound
+from desktop.desk import Desk, Particulars
 from desktop.domain.errors import DeskError
+from desktop.journal.verifier import check_sound
 from desktop.requests import IssueTicket
 from desktop.snapshots import IssueAnswer, Moved
 from tests.postgres import PostgresServer, running_server
