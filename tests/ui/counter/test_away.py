@@ -111,7 +111,9 @@ def test_what_is_served_is_finished_while_away_and_sent_once(stand: Away) -> Non
     assert stand.banner == ""
 
 
-def test_a_finish_in_flight_when_the_cable_is_pulled_is_done_once(stand: Away) -> None:
+def test_a_finish_in_flight_when_the_cable_is_pulled_is_done_once(
+    stand: Away, caplog: pytest.LogCaptureFixture
+) -> None:
     """The command was done, its answer was lost: kept under its id, it is not done twice.
 
     The lane goes on asking what became of it; the person goes on at once.
