@@ -26,7 +26,7 @@ from tests.talk import MORNING
 pytestmark = pytest.mark.soak
 
 DESKS = 4
-PATIENCE = 60.0
+PATIENCE = 120.0
 WAITING = (
     "SELECT count(*) FROM pg_stat_activity"
     " WHERE wait_event = 'SyncRep' AND application_name = 'yimen'"
@@ -134,7 +134,7 @@ def desks_at_work(url: str, count: int) -> Iterator[Acknowledged]:
 def test_the_standby_takes_over_and_nothing_is_lost(
     pair: Pair, soak: bool, measured: Measured, caplog: pytest.LogCaptureFixture
 ) -> None:
-    before, after = (4000, 1000) if soak else (40, 20)
+    before, after = (2000, 500) if soak else (40, 20)
     with desks_at_work(pair.url, DESKS) as told:
         assert until(lambda: len(told.labels) >= before, PATIENCE)
         pair.primary.kill()
