@@ -33,6 +33,7 @@ from desktop.wire import from_plain, to_plain
 LARGE: Final = 64 * 1024
 """Bytes after which the file begins anew, as soon as nothing in it is open."""
 _SUFFIX = ".outbox"
+_APPENDED = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND | getattr(os, "O_BINARY", 0)
 _log = logging.getLogger(__name__)
 
 
@@ -63,10 +64,14 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What came of a command that was in flight when nobody heard the answer."""
+    """What came of a command that was in flight when nobody heard the answer.
+
+    `answer`: what was remembered of it, as JSON; "" for one that was not done.
+    """
 
     kept: Kept
     done: bool
+    answer: str = ""
 
 
 class Outbox:
@@ -99,7 +104,7 @@ class Outbox:
             # Nobody finds a file in the moment between its making and its locking.
             with locked(self._folder / "lock"):
                 mine = self._folder / f"{journal[:16]}-{uuid4().hex}{_SUFFIX}"
-                self._file = os.open(mine, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
+                self._file = os.open(mine, _APPENDED, 0o600)
                 self._path = mine
                 if not try_lock(self._file):
                     raise OSError(f"{mine} cannot be locked")
