@@ -145,13 +145,13 @@ class Outgoing:
                 if flight.command in self._running:
                     continue
                 try:
-                    done = self._store.was_done(self._site, flight.command) is not None
+                    found = self._store.was_done(self._site, flight.command)
                 except DeskError:
                     if not settled:
                         raise
                     break
                 self._remove(outbox, flight.command)
-                settled.append(Settled(flight, done))
+                settled.append(Settled(flight, found is not None, found.answer if found else ""))
         return tuple(settled)
 
     def _send(self, kept: Kept) -> Sent | None:

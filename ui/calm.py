@@ -7,6 +7,7 @@ themselves are told by the watch.
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -14,14 +15,15 @@ from PySide6.QtCore import QObject, Slot
 
 from desktop.desk import Desk
 from desktop.domain.errors import DeskError
-from desktop.outbox import Kept, Settled
+from desktop.outbox import Kept
 from ui.application import Shell
 from ui.commands import Needs
 from ui.connection import Connection, LinkWatch
 from ui.presence import Presence
 from ui.screens.context import Papers
-from ui.sending import Sending, Told
+from ui.sending import Left, Sending, Told
 from ui.theme import Tone
+from ui.widgets.toast import WayOn
 
 _VERBS: Final = {
     "reception.issue": "issue",
@@ -147,8 +149,7 @@ class Calm(QObject):
             return
         if kept.verb not in _QUIET:
             self._shell.messages.done(self._words("calm.sent.done", kept))
-        for paper in getattr(answer, "papers", ()):
-            self._papers.print_paper(paper.id)
+        self._print(tuple(paper.id for paper in getattr(answer, "papers", ())))
 
     def _refusal(self, told: Told, error: DeskError) -> str:
         language, ticket = self._shell.language, told.ticket
@@ -168,15 +169,24 @@ class Calm(QObject):
         return text(named, label=kept.label, verb=verb, **values)
 
     @Slot(object)
-    def _settled(self, settled: Settled) -> None:
-        if settled.kept.verb in _QUIET:
+    def _settled(self, left: Left) -> None:
+        """Tell of a command that was under way when the program ended, and offer its papers."""
+        if left.verb in _QUIET:
             return
         text = self._shell.language.text
-        verb = text(f"calm.verb.{_VERBS.get(settled.kept.verb, 'other')}")
-        if not settled.done:
+        verb = text(f"calm.verb.{_VERBS.get(left.verb, 'other')}")
+        if not left.done:
             self._shell.messages.note(text("calm.settled.nothing", verb=verb), Tone.WARN)
             return
-        self._shell.messages.note(text("calm.settled.done", verb=verb), Tone.INFO)
+        papers = "_papers" if left.papers else ""
+        key = "issued" if papers and left.verb == "reception.issue" else f"done{papers}"
+        words = text(f"calm.settled.{key}", verb=verb, label=left.label)
+        ways = (WayOn(text("calm.settled.print"), partial(self._print, left.papers)),)
+        self._shell.messages.note(words, Tone.WARN, ways if papers else ())
+
+    def _print(self, papers: tuple[str, ...]) -> None:
+        for paper in papers:
+            self._papers.print_paper(paper)
 
     @Slot(object)
     def _not_kept(self, error: DeskError) -> None:

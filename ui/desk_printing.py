@@ -35,6 +35,9 @@ _SAMPLE: Final = "0123456789  ABCDEFGHJ"
 _log = logging.getLogger(__name__)
 
 Send = Callable[[bytes, str, str], None]
+Later = Callable[[r.Request, str, str, str], None]
+NOT_ANSWERED: Final = frozenset({"database_away", "outcome_unknown"})
+"""Refusals after which a paper that came out is written down later."""
 
 
 def send_to_printer(pdf: bytes, printer: str, job: str) -> None:
@@ -59,6 +62,7 @@ class _Errand:
     command: str = field(default_factory=new_command)
     printer: str = ""
     ready: Printable | None = None
+    record: tuple[r.PaperWasPrinted, str] | None = None
 
 
 class DeskPrinting(QObject):
@@ -69,6 +73,8 @@ class DeskPrinting(QObject):
 
     state_changed = Signal(object)
     printed = Signal(str)
+    later: Later | None = None
+    """How a command is kept while the database is away (`ui.sending.Sending.keep`)."""
 
     def __init__(
         self,
@@ -231,8 +237,9 @@ class DeskPrinting(QObject):
         if ok:
             self._failed = False
             self.state_changed.emit(self.state)
-        request = r.PaperWasPrinted(self._now.paper, ok)
-        work = partial(self._desk.do, request, new_command(), initiator="printing")
+        request, command = r.PaperWasPrinted(self._now.paper, ok), new_command()
+        self._now.record = request, command
+        work = partial(self._desk.do, request, command, initiator="printing")
         done = self._recorded if ok else self._noted
         self._step(self._lanes.database, work, done, self._not_recorded)
 
@@ -248,8 +255,12 @@ class DeskPrinting(QObject):
 
     @Slot(object)
     def _not_recorded(self, error: DeskError) -> None:
-        self._answered()
-        self._messages.refused(error)
+        errand = self._answered()
+        if error.code in NOT_ANSWERED and self.later is not None and errand.record is not None:
+            request, command = errand.record
+            self.later(request, command, "", "")
+        else:
+            self._messages.refused(error)
         self._done()
 
     def _done(self) -> None:

@@ -95,6 +95,7 @@ class Program(QObject):
         )
         self.printing.state_changed.connect(shell.window.show_printer)
         self.calm = Calm(shell, desk, self.printing, self)
+        self.printing.later = self.calm.sending.keep
         context = ScreenContext(
             desk,
             shell.lanes,

@@ -8,6 +8,7 @@ Nothing is printed before the desk has answered.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import partial
 
@@ -30,6 +31,19 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """What a former run left behind: a command nobody heard the answer of.
+
+    `label` and `papers` (ids) are those of its answer; "" and none where it was not done.
+    """
+
+    verb: str
+    done: bool
+    label: str = ""
+    papers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class _Round:
     """One sending: what came of it, and what still waits."""
 
@@ -40,7 +54,7 @@ class _Round:
 class Sending(QObject):
     """The screens' hand in the desk's outbox.  Lives in the GUI thread, works in the lanes.
 
-    `changed(int)`: so many wait; `told(Told)`: one was sent or refused; `settled(Settled)`: what
+    `changed(int)`: so many wait; `told(Told)`: one was sent or refused; `settled(Left)`: what
     became of a command whose answer nobody heard; `not_kept(DeskError)`: the disk's fault.
     """
 
@@ -130,7 +144,7 @@ class Sending(QObject):
     @Slot(object)
     def _settled(self, settled: tuple[Settled, ...]) -> None:
         for one in settled:
-            self.settled.emit(one)
+            self.settled.emit(left_behind(one))
 
     @Slot(object)
     def _wait(self, _: DeskError) -> None:
@@ -139,6 +153,15 @@ class Sending(QObject):
     @Slot()
     def _ended(self) -> None:
         self._sending = False
+
+
+def left_behind(settled: Settled) -> Left:
+    """Return what is told of a command that was settled, from what was remembered of it."""
+    answer = json.loads(settled.answer) if settled.answer else {}
+    answer = answer if isinstance(answer, dict) else {}
+    ticket, papers = answer.get("ticket") or {}, answer.get("papers") or ()
+    ids = tuple(str(paper["id"]) for paper in papers)
+    return Left(settled.kept.verb, settled.done, str(ticket.get("label") or ""), ids)
 
 
 def _keep(

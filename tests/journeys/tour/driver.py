@@ -27,8 +27,8 @@ from desktop.demo.beside import make_demo_beside
 from desktop.desk import Desk, Particulars
 from desktop.domain.errors import DeskError
 from desktop.journal.verifier import check_sound
-from desktop.passwords import Passwords
 from desktop.outbox import Outbox
+from desktop.passwords import Passwords
 from desktop.requests import Request
 from desktop.settings import Settings
 from tests.journeys.centre import MONDAY, ZONE
