@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine
 
@@ -18,7 +20,7 @@ from db.copies import (
     replace_content,
     scratch_beside,
 )
-from db.engine import open_engine, sqlite_path
+from db.engine import open_engine, open_file, sqlite_path
 from db.migrate import prepare, revision
 from db.problems import world_faults
 from desktop.domain.errors import DeskError
@@ -30,6 +32,7 @@ _MAGIC = (b"SQLite format 3\0", b"PGDMP")
 # What is wrong with a copy is wrong with the backup it was made from.
 _BACKUPS_OWN = ("database_damaged", "database_newer")
 _PATIENCE = 10.0  # seconds to wait for others' writes before the content is replaced
+_TRIES = 5
 
 
 def backup(
@@ -87,9 +90,7 @@ def restore(
         raise DeskError("invalid_value", field="path", path=str(source))
     with scratch_beside(path) as work:
         _ready_copy(source, work, verify, progress, cancelled)
-        kept = _keep(path)
-        _replace(engine, path, work)
-    return kept
+        return _exchange(engine, path, work)
 
 
 def restore_unopened(path: Path, source: Path, verify: Verify | None = None) -> Path:
@@ -185,17 +186,45 @@ def _keep(path: Path) -> Path:
     return kept
 
 
-def _replace(engine: Engine, path: Path, work: Path) -> None:
+def _exchange(engine: Engine, path: Path, work: Path) -> Path:
+    """Keep the present content and replace it; what others write in between is kept as well.
+
+    Nobody can hold the write lock over both: SQLite replaces only what nobody has in use.  So it
+    is found, under the lock of the replacement, whether anything was written since the content
+    was kept; then it is kept anew.
+    """
+    with world_faults(path), closing(open_file(path)) as watch:
+        for _ in range(_TRIES):
+            before = _version(watch)
+            kept = _keep(path)
+            if _replace(engine, path, work, partial(_is_at, watch, before)):
+                return kept
+            kept.unlink()
+    raise DeskError("database_busy")
+
+
+def _is_at(watch: Any, version: int) -> bool:
+    return _version(watch) == version
+
+
+def _version(watch: Any) -> int:
+    """Return a number that changes when another connection has written."""
+    return int(watch.execute("PRAGMA data_version").fetchone()[0])
+
+
+def _replace(engine: Engine, path: Path, work: Path, unchanged: Callable[[], bool]) -> bool:
     until = time.monotonic() + _PATIENCE
     connection = engine.raw_connection()
     try:
         driver = connection.driver_connection
         assert driver is not None
         with world_faults(path):
-            replace_content(work, path, driver, lambda: time.monotonic() < until)
-            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            done = replace_content(work, path, driver, lambda: time.monotonic() < until, unchanged)
+            if done:
+                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     finally:
         connection.close()
+    return done
 
 
 def _refuse_target(target: Path, path: Path | None) -> None:

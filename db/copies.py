@@ -6,7 +6,7 @@ import os
 import secrets
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from glob import escape
 from pathlib import Path
@@ -23,6 +23,7 @@ from desktop.ports import Cancelled, Progress, Stopped
 _BESIDE = ("-wal", "-shm", "-journal")
 _STALE = 86_400.0  # seconds
 _PAGES = 1024  # 4 MiB between two looks at `cancelled`
+_FIRST = 16  # fewer pages than any database of ours has
 
 
 def name_beside(path: Path, reason: str, now: datetime | None = None) -> Path:
@@ -64,6 +65,10 @@ def _sweep(path: Path) -> None:
     for left in path.parent.glob(f".{escape(path.stem)}*.part*"):
         if time.time() - left.stat().st_mtime > _STALE:
             left.unlink(missing_ok=True)
+
+
+class _Overtaken(Exception):
+    """Somebody wrote after the present content was kept."""
 
 
 @contextmanager
@@ -110,21 +115,40 @@ def copy_to_new(
                 check_sound(made, target)
 
 
-def replace_content(source: Path, path: Path, live: Any, patience: Callable[[], bool]) -> None:
+def replace_content(
+    source: Path,
+    path: Path,
+    live: Any,
+    patience: Callable[[], bool],
+    unchanged: Callable[[], bool],
+) -> bool:
     """Replace the content of an open database by that of a file, in one transaction.
 
     Other connections stay valid and see the new content at their next statement.  `live` is a
     driver connection to `path`; `patience` says whether to go on waiting for the write lock, else
-    DeskError `database_busy`.
+    DeskError `database_busy`.  Under that lock `unchanged` is asked once; where it says no,
+    nothing is replaced: False.
     """
+    asked = False
 
     def told(code: int, left: int, total: int) -> None:
-        if code in (sqlite.SQLITE_BUSY, sqlite.SQLITE_LOCKED) and not patience():
-            raise DeskError("database_busy")
+        nonlocal asked
+        if code in (sqlite.SQLITE_BUSY, sqlite.SQLITE_LOCKED):
+            if not patience():
+                raise DeskError("database_busy")
+            return
         _raise_fault(code, path)
+        if not asked:
+            asked = True
+            if not unchanged():
+                raise _Overtaken
 
-    with closing(open_source(source)) as out:
-        out.backup(live, pages=-1, progress=told, sleep=0.01)
+    # In parts: the first one takes the lock, which is held until the last; one alone would have
+    # committed before anybody could be asked.
+    with closing(open_source(source)) as out, suppress(_Overtaken):
+        out.backup(live, pages=_FIRST, progress=told, sleep=0.01)
+        return True
+    return False
 
 
 def _snapshot(source: Path) -> Any:

@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Engine
 
 from db.backup import backup, restore, restore_unopened
-from db.copies import name_beside
+from db.copies import copy_to_new, name_beside
 from db.engine import begin_write
 from db.migrate import HEAD, downgrade, prepare, revision
 from desktop.domain.errors import DeskError
@@ -285,3 +286,27 @@ def test_the_copy_stands_at_the_head(desk: Engine, tmp_path: Path, opened: Openi
     prepare(engine)
     with engine.connect() as connection:
         assert revision(connection) == HEAD
+
+
+def test_what_is_written_before_the_content_is_replaced_is_kept(
+    desk: Engine, tmp_path: Path, opened: Opening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing that was committed is neither in the kept copy nor in the database."""
+    good = tmp_path / "good.bak"
+    backup(desk, good)
+    other = opened(tmp_path / "data" / "desk.db")
+    copied: list[str] = []
+
+    def kept_and_then_written(source: Path, target: Path, *more: Any, **rest: Any) -> None:
+        copy_to_new(source, target, *more, **rest)
+        if "before-restore" in target.name:
+            copied.append(target.name)
+            if len(copied) == 1:
+                _fill(other, "late")
+
+    monkeypatch.setattr("db.backup.copy_to_new", kept_and_then_written)
+    kept = restore(desk, good)
+    assert len(copied) == 2
+    assert _words(desk) == ["first"]
+    assert _words(opened(kept)) == ["late"]
+    assert list(kept.parent.glob("*before-restore*.db")) == [kept]
