@@ -15,7 +15,7 @@ from desktop.desk import Desk
 from desktop.domain.errors import DeskError
 from desktop.i18n import Translator, error_sentence
 from desktop.passwords import Passwords
-from desktop.server_address import Diagnosis, password_of, with_password, without_password
+from desktop.server_address import Diagnosis, password_of, without_password
 from desktop.server_errand import Address, SetUp, run_server_setup
 from desktop.settings import Settings
 from desktop.snapshots import Moved
@@ -159,15 +159,10 @@ def _kept(errand: _Errand, url: str) -> bool:
 
 def _with_kept_password(errand: _Errand, location: str) -> str:
     """Return a URL with the password that this PC keeps for it, if it has none of its own."""
-    if not _is_url(location):
-        return location
     try:
-        if password_of(location) or errand.passwords.locked:
-            return location
-        found = errand.passwords.get(location)
-    except DeskError:  # the address, or the keeper, is at fault: opening says which
+        return errand.passwords.completed(location)
+    except DeskError:  # the passphrase, or the keeper, is at fault: the server will ask
         return location
-    return with_password(location, found) if found else location
 
 
 def _named_fault(errand: _Errand, error: DeskError, places: Sequence[str]) -> DeskError:

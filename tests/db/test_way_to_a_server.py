@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Thread
 from time import monotonic
 from urllib.parse import quote
@@ -12,8 +13,9 @@ from urllib.parse import quote
 import pytest
 
 from db.diagnosis import diagnose
-from db.engine import open_engine
+from db.engine import open_engine, postgres_parameters
 from db.migrate import prepare
+from db.probing import root_certificates
 from tests.db.faults import SECRET, fault
 from tests.postgres import LOOPBACK, PostgresServer, free_port, running_server, running_standby
 from tests.proxy import Proxy
@@ -147,3 +149,26 @@ def test_a_server_set_to_read_only() -> None:
     settings = {"default_transaction_read_only": "on"}
     with running_server(loopback=True, settings=settings) as server:
         assert fault(server.loopback_url("postgres")) == ("server_standby", {})
+
+
+# ---- who vouches for a server --------------------------------------------------------------------
+
+
+def test_roots_are_those_named_then_this_persons_then_the_systems(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The driver's own OpenSSL would look into a folder that only its builders have."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    system = root_certificates("system")
+    assert system is None or Path(system).is_file()
+    assert root_certificates(None) == system
+    own = tmp_path / ".postgresql" / "root.crt"
+    own.parent.mkdir()
+    own.write_text("")
+    assert root_certificates(None) == str(own)
+    assert root_certificates("/named.crt") == "/named.crt"
+    assert root_certificates("system") == system
+    far = {"host": "db1.example"}
+    assert postgres_parameters(far)["sslrootcert"] == str(own)
+    assert postgres_parameters(far | {"sslrootcert": "/named.crt"})["sslrootcert"] == "/named.crt"
+    assert "sslrootcert" not in postgres_parameters({"host": "localhost"})
