@@ -168,13 +168,17 @@ class SqlRows:
     def take(self, kind: type[R], found: Iterable[Any]) -> list[R]:
         """Return rows from a result of `COLUMNS[kind]`, each as it is known here."""
         known, stored = self._known[kind], self._stored[kind]
+        read, alone = _KEY_READERS[kind], len(KEYS[kind]) == 1
+        new = cast("Callable[..., R]", kind)
         rows: list[R] = []
         for values in found:
-            row = made(kind, values)
-            key = key_of(row)
-            if key not in known or known[key] is None:
+            row = new(*values)
+            key = (read(row),) if alone else read(row)
+            if known.get(key) is None:
                 known[key] = stored[key] = row
-            rows.append(known[key])
+            else:
+                row = known[key]
+            rows.append(row)
         return rows
 
     def flush(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, and_, bindparam, func, or_, select
+from sqlalchemy import Connection, Integer, and_, bindparam, func, or_, select
 
 from db import tables as t
 from db.deadlines import patient
@@ -42,6 +42,26 @@ _BEGIN = (
     "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
     # Whoever only looks holds nobody up, and may think for a while in between.
     "SET LOCAL idle_in_transaction_session_timeout = 0",
+)
+_TICKETS_OF_DAY = Hot(
+    select_rows(Ticket)
+    .where(t.ticket.c.line_day == bindparam("p_day", type_=t.ticket.c.line_day.type))
+    .order_by(t.ticket.c.label)
+)
+_PLACES_OF_DAY = Hot(
+    select_rows(Place).where(
+        t.place.c.line_day == bindparam("p_day", type_=t.place.c.line_day.type)
+    )
+)
+_INTERVALS_OF_DAY = Hot(
+    select_rows(Interval).where(t.interval.c.day == bindparam("p_day", type_=t.interval.c.day.type))
+)
+_FEED = Hot(
+    select(*_LINK_COLUMNS)
+    .where(t.journal.c.site_id == bindparam("p_site"))
+    .where(t.journal.c.pos > bindparam("p_after"))
+    .order_by(t.journal.c.pos)
+    .limit(bindparam("p_most", type_=Integer))
 )
 _CALLS = ("ticket.called", "ticket.recalled")
 _CHUNK = 500
@@ -128,8 +148,7 @@ class SqlReads(SqlQueries):
 
     def tickets_of_day(self, day: date) -> list[Ticket]:
         """Return the tickets in line on `day`, by label."""
-        statement = select_rows(Ticket).where(t.ticket.c.line_day == day).order_by(t.ticket.c.label)
-        return self._find(Ticket, statement)
+        return self._find(Ticket, _TICKETS_OF_DAY, p_day=day)
 
     def tickets_of_enterprise(self, enterprise_id: str, limit: int) -> list[Ticket]:
         """Return the enterprise's tickets, newest first."""
@@ -206,11 +225,11 @@ class SqlReads(SqlQueries):
 
     def places_of_day(self, day: date) -> list[Place]:
         """Return every place in line on `day`."""
-        return self._find(Place, select_rows(Place).where(t.place.c.line_day == day))
+        return self._find(Place, _PLACES_OF_DAY, p_day=day)
 
     def intervals_of_day(self, day: date) -> list[Interval]:
         """Return the intervals that began on `day`."""
-        return self._find(Interval, select_rows(Interval).where(t.interval.c.day == day))
+        return self._find(Interval, _INTERVALS_OF_DAY, p_day=day)
 
     def history(self, subjects: Sequence[str]) -> list[JournalRow]:
         """Return the journal of these subjects, oldest first."""
@@ -237,14 +256,8 @@ class SqlReads(SqlQueries):
 
     def feed(self, after: int, most: int) -> list[JournalRow]:
         """Return the journal after a position, in order."""
-        statement = (
-            select(*_LINK_COLUMNS)
-            .where(t.journal.c.site_id == self.site)
-            .where(t.journal.c.pos > after)
-            .order_by(t.journal.c.pos)
-            .limit(most)
-        )
-        return [JournalRow(*row) for row in self.connection.execute(statement)]
+        values = {"p_site": self.site, "p_after": after, "p_most": most}
+        return [JournalRow(*row) for row in rows_of(self.connection, _FEED, values)]
 
     def events_of_day(self, day: date, kinds: Sequence[str]) -> list[JournalRow]:
         """Return the journal of a day for these kinds of events, in order."""
