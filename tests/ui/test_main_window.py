@@ -14,9 +14,10 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Memory
 from ui.commands import Command
+from ui.connection import Connection
 from ui.fonts import TextSize
 from ui.language import Language
-from ui.main_window import Connection, MainWindow, PrinterState, ScreenSpec
+from ui.main_window import MainWindow, PrinterState, ScreenSpec
 from ui.theme import Appearance, Scheme, Tone
 
 
