@@ -49,3 +49,16 @@ def check_feed(url: str) -> int:
     assert links == head == last
     assert tickets == different
     return int(head)
+
+
+def room(url: str) -> tuple[float, float]:
+    """Return the bytes of an event in the journal with its indexes, and the kB of a visit."""
+    with psycopg.connect(url) as connection:
+        row = connection.execute(
+            "SELECT pg_total_relation_size('journal')::float / (SELECT count(*) FROM journal),"
+            " (SELECT sum(pg_total_relation_size(oid)) FROM pg_class WHERE relkind = 'r'"
+            "  AND relnamespace = 'public'::regnamespace)::float / 1000"
+            "  / (SELECT count(*) FROM ticket)"
+        ).fetchone()
+    assert row is not None
+    return row[0], row[1]

@@ -9,7 +9,7 @@ import pytest
 
 from tests.postgres import PostgresServer
 from tests.proof.conftest import Measured
-from tests.proof.hall import COUNTERS, check, check_feed, doubles, labels
+from tests.proof.hall import COUNTERS, check, check_feed, doubles, labels, room
 from tests.proof.workers import Report, call, issue, pace, race
 
 pytestmark = pytest.mark.soak
@@ -50,6 +50,8 @@ def test_thirty_processes_call_each_once(
         assert numbers == sorted(numbers)
     events = check_feed(url)
     check(url)
+    event, visit = room(url)
+    measured("room on disk", f"{event:.0f} bytes an event, {visit:.1f} kB a visit", "")
     measured(
         f"{COUNTERS} processes, {tickets} tickets, as fast as they can",
         f"called twice 0, labels twice 0, gaps 0 of {events} positions;"

@@ -20,9 +20,10 @@ from db.tables import ROWS
 from desktop import requests as r
 from desktop.clock import ManualClock
 from desktop.desk import Desk, Particulars
+from desktop.domain.site import Site
 from desktop.domain.state import KEYS, Row
 from desktop.domain.tickets import Interval
-from desktop.ports import JournalRow
+from desktop.ports import Head, JournalRow
 from desktop.snapshots import IssueAnswer, MaybeTicketAnswer
 from tests.talk import MORNING
 
@@ -163,6 +164,14 @@ class UnguardedTransaction(SqlTransaction):
     No journal (two events at one position), no intervals (two of one number), and rows are
     overwritten whoever has changed them meanwhile.
     """
+
+    def lock(self) -> None:
+        """Read the site's row, and lock nothing."""
+        site = t.site.c
+        found = select(site.pos, site.feed_hash, site.at, site.day, *site)
+        for row in self.connection.execute(found.where(site.code == self.site)):
+            self._head = Head(row[0], row[1], row[2], row[3])
+            self.take(Site, [row[4 : 4 + len(Site.__slots__)]])
 
     def put(self, row: Row) -> None:
         """Keep the row, but no interval."""
