@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from tests.certificates import Pair
 from tests.journeys.whole_program import Running
 from tests.postgres import PostgresServer, running_server
 from ui.screens.connect.card import ConnectCard
@@ -27,9 +28,14 @@ _numbers = itertools.count(1)
 
 
 @contextmanager
-def centre_server() -> Iterator[PostgresServer]:
-    """Start a server on loopback that asks everybody for a password."""
-    with running_server(loopback=True, hba=["host all all 127.0.0.1/32 scram-sha-256"]) as server:
+def centre_server(shown: Pair | None = None) -> Iterator[PostgresServer]:
+    """Start a server on loopback that asks for passwords; with a certificate it speaks TLS."""
+    with running_server(
+        loopback=True,
+        hba=["host all all 127.0.0.1/32 scram-sha-256", "host all all ::1/128 scram-sha-256"],
+        settings={"ssl": "on"} if shown else {},
+        files=shown.files() if shown else {},
+    ) as server:
         server.run(
             sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(
                 sql.Identifier(PERSON), sql.Literal(SECRET)

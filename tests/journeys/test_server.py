@@ -16,10 +16,12 @@ from pytestqt.qtbot import QtBot
 from desktop import requests as r
 from desktop.passwords import Passwords
 from desktop.snapshots import SiteAnswer
+from tests.certificates import authority, signed_by
 from tests.journeys.servers import (
     PASSPHRASE,
     PERSON,
     SECRET,
+    centre_server,
     connecting,
     empty_database,
     fill,
@@ -285,3 +287,36 @@ def test_a_code_that_another_pc_has_is_changed_on_the_page(
     QTest.keyClick(focused(running), Key.Key_Return)
     other.close()
     running.wait(lambda: running.settings.get("station") == "B2")
+
+
+def test_a_server_proves_who_it_is_and_a_bad_certificate_is_said(running: Running) -> None:
+    ca = authority()
+    file = running.folder / "ca.crt"
+    file.write_bytes(ca.certificate)
+    with centre_server(signed_by(ca, "localhost", days=(-9, -1))) as server:
+        name = empty_database(server).rpartition("/")[2]
+        page = connecting(running)
+        card = page.card
+        fill(card, f"postgresql://{PERSON}@localhost:{server.port}/{name}?sslmode=verify-full")
+        running.wait(lambda: card.form.ca.line.isVisible())
+        card.form.ca.line.setFocus()
+        QTest.keyClicks(card.form.ca.line, str(file))
+        said = answer_to_enter(running, card)
+        assert "有效期" in said
+        server.put(signed_by(ca, "another.example").files())
+        server.reload()
+        assert "localhost" in answer_to_enter(running, card)
+        server.put(signed_by(ca, "localhost").files())
+        server.reload()
+        assert "PostgreSQL" in answer_to_enter(running, card)
+        QTest.keyClick(card.go, Key.Key_Return)
+        choose_passphrase(running, card)
+        running.wait(lambda: bool(views(running)))  # opened, by the same certificate
+        running.stop()
+
+
+def answer_to_enter(running: Running, card: ConnectCard) -> str:
+    """Test, and return what was found."""
+    QTest.keyClick(card.form.ca.line, Key.Key_Return)
+    running.wait(lambda: not card.halt.isVisible() and card.outcome.text != "")
+    return card.outcome.text

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QVBoxLayout, QW
 
 from desktop.domain.errors import DeskError
 from ui.language import Language
-from ui.screens.connect.typed import TLS_CHOICES, Typed, typed_of
+from ui.screens.connect.typed import TLS_CHOICES, Typed, proves, typed_of
 from ui.theme import STEP
 from ui.widgets.fields import Field, line_field
 from ui.widgets.path_field import PathLine
@@ -144,7 +144,7 @@ class ServerForm(QWidget):
     @Slot()
     def _choose_tls(self) -> None:
         choice = self.tls.currentData()
-        self.fields["ca"].setVisible(choice == TLS_CHOICES[0])
+        self.fields["ca"].setVisible(proves(str(choice)))
         text = self._language.text
         hint = text(f"connect.tls.{choice}.hint") if choice in TLS_CHOICES else ""
         self.fields["tls"].set_text(text("connect.tls.label"), hint)

@@ -41,7 +41,7 @@ def address_of(typed: Typed) -> str:
         if not getattr(typed, field).strip():
             raise DeskError("missing_field", field=field)
     hosts = tuple(_host(part) for part in _BETWEEN.split(typed.hosts.strip()) if part)
-    ca = typed.ca.strip() or None if typed.tls == TLS_CHOICES[0] else None
+    ca = typed.ca.strip() or None if proves(typed.tls) else None
     database, person = typed.database.strip(), typed.person.strip()
     server = Server(hosts, database, person, typed.tls, ca, typed.more)
     try:
@@ -64,6 +64,11 @@ def typed_of(address: str) -> Typed:
         server.ca or "",
         server.more,
     )
+
+
+def proves(tls: str) -> bool:
+    """Say whether the server has to show a certificate that is looked at."""
+    return tls.startswith("verify")
 
 
 def usual_tls(server: Server) -> str:

@@ -19,6 +19,7 @@ FIELD_OF: Final = {
     "server_standby": "hosts",
     "certificate_other_name": "hosts",
     "certificate_untrusted": "ca",
+    "not_found": "ca",
     "tls_missing": "tls",
     "password_wrong": "password",
     "password_missing": "password",
