@@ -19,7 +19,7 @@ from desktop.desk import Desk
 from desktop.link import AWAY_AFTER, LinkState
 from desktop.ports import JournalRow
 from tests.db.listening import SETUP, Ear, Listen, feed_of, make_desk
-from tests.postgres import PostgresServer
+from tests.postgres import LOOPBACK, PostgresServer
 from tests.proxy import Proxy
 
 BACK = 3.0  # seconds from the server's return to ONLINE: what is promised
@@ -257,6 +257,26 @@ def test_a_server_that_was_away_at_the_start_makes_everything_be_read_anew(
     assert (ear.restores, len(issued(ear))) == (1, 1)
     feed.stop()
     desk.close()
+
+
+def test_every_host_is_tried_until_one_answers(
+    postgres_server: PostgresServer,
+    name: str,
+    other: Desk,
+    listen: Listen,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with Proxy(postgres_server) as first, Proxy(postgres_server) as second:
+        hosts = f"{LOOPBACK}:{first.port},{LOOPBACK}:{second.port}"
+        desk = make_desk(f"postgresql://yimen@{hosts}/{name}?sslmode=disable")
+        link = desk.store.link
+        ear = listen(desk)
+        first.black_hole()
+        other.do(ISSUE)
+        ear.wait_for("ticket.issued")
+        assert link.silent_for() < POLL
+        assert ear.restores == 0
+        first.restore()
 
 
 def test_it_ends_soon_while_the_way_is_dark(
