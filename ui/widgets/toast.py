@@ -64,7 +64,9 @@ class Toast(QWidget):
         self._words = QLabel(note.words, self)
         self._words.setWordWrap(True)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
-        self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)  # a new policy forgets what word wrap had set
+        self._words.setSizePolicy(policy)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(9 * STEP, 2 * STEP, 2 * STEP, 2 * STEP)
         layout.setSpacing(2 * STEP)

@@ -100,6 +100,9 @@ def test_what_is_served_is_finished_while_away_and_sent_once(stand: Away) -> Non
     assert "1 项待发送" in stand.pill
     assert stand.place.papers.printed == []
     assert stand.view.at_counter.badge.text == "已办结 · 待发送"
+    stand.press(Key.Key_F5)
+    assert any("连接已断开，什么也没有改变" in note for note in stand.place.notes)
+    assert stand.shown.phase is Phase.KEPT
     stand.mend()
     stand.until_phase(Phase.FREE)
     assert "F001" in stand.view.after.title.text()

@@ -103,8 +103,6 @@ class AtCounter(QWidget):
         spans = moment.spans
         values = (spans.waited, spans.walked, spans.served) if spans else (None, None, None)
         running = {"walking": "walked", "serving": "served"}.get(spans.running if spans else "")
-        if self._kept:
-            return  # they stand still where it was ended
         for name, seconds in zip(_SPANS, values, strict=True):
             timer, words = self.timers[name], self.timer_names[name]
             words.setText(self._words.text(f"time.{name}"))
@@ -116,6 +114,8 @@ class AtCounter(QWidget):
             if seconds is None:
                 timer.clear_time()
                 continue
+            if self._kept:
+                continue  # it stands still where the visit was ended
             timer.start(seconds)
             if name != running:
                 timer.stop()
