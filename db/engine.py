@@ -252,10 +252,10 @@ def _postgres_engine(conninfo: str, *, read_only: bool) -> Engine:
 
 def _postgres_connect(conninfo: str, *, read_only: bool) -> tuple[Callable[[], Any], str]:
     """Return what opens a connection, and the database's name for people."""
-    # Late imports: a desk on one PC should not load the other engine's driver (40 ms).
+    # A late import: a desk on one PC should not load the other engine's driver (40 ms).
     import psycopg
 
-    from db.bounded import Bounded
+    from db.bounded import Bounded  # late: as above
 
     try:
         parameters = postgres_parameters(psycopg.conninfo.conninfo_to_dict(conninfo))

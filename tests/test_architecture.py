@@ -86,6 +86,7 @@ HAN_IN_CODE = {
     "desktop/catalogue_file.py": "the keys and kinds of the catalogue's own file format",
     "desktop/identifiers.py": "the characters that old numbers and full-width input consist of",
     "desktop/printing/line_breaking.py": "characters that may not stand apart from their number",
+    "db/problems.py": "the words of PostgreSQL's own messages: a refusal to connect has no number",
     "db/refusals.py": "the words of PostgreSQL's own messages, where their number is not to be had",
     "desktop/pinyin.py": "the table of surnames that are read otherwise",
 }
