@@ -205,6 +205,13 @@ class Desk:
         """Say what became of commands whose answer nobody heard, in this run or one before."""
         return self._outgoing.settle_flights()
 
+    def hurry(self) -> None:
+        """Let commands with an unknown outcome end as such: the program is about to end.
+
+        What became of them is asked at the next start (`settle_flights`).
+        """
+        self._runner.hurry()
+
     def close(self) -> None:
         """Let the database and the outbox go."""
         self._outgoing.close()

@@ -62,6 +62,12 @@ class Calm(QObject):
         self.presence.begin()
         self.sending.begin()
 
+    @Slot()
+    def leave(self) -> None:
+        """People leave: nothing is waited for that the next start can ask about."""
+        self.stop()
+        self._desk.hurry()
+
     def stop(self) -> None:
         """End before the desk does."""
         self.watch.stop()

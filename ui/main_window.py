@@ -98,8 +98,13 @@ _PRINTER_TONES: Final = {
 
 
 class MainWindow(QWidget):
-    """The program's window.  `closing` is emitted once when people leave."""
+    """The program's window.
 
+    `leaving` is emitted when people leave, and then `closing`, when nobody sees it any more:
+    what is under way may take a moment to end.
+    """
+
+    leaving = Signal()
     closing = Signal()
     screen_shown = Signal(str)
 
@@ -228,6 +233,8 @@ class MainWindow(QWidget):
         self._settings.put("frame.geometry", geometry)
         if self._current:
             self._made[self._current].set_visible(False)
+        self.leaving.emit()
+        self.hide()
         self.closing.emit()
         super().closeEvent(event)
 

@@ -96,6 +96,7 @@ class Program(QObject):
         self.printing.state_changed.connect(shell.window.show_printer)
         self.calm = Calm(shell, desk, self.printing, self)
         self.printing.later = self.calm.sending.keep
+        shell.window.leaving.connect(self.calm.leave)
         context = ScreenContext(
             desk,
             shell.lanes,

@@ -128,6 +128,7 @@ class Runner:
         self._seen: dict[str, Head] = {}
         self._written: set[str] = set()
         self.resolve_for = resolve_for
+        self._in_a_hurry = False
         self.on_new_day: Callable[[Work, date], None] = lambda work, day: None
         self.on_actor: Callable[[Work, str], None] = lambda work, staff: None
 
@@ -158,6 +159,10 @@ class Runner:
         """Return the site's time zone as the last command saw it, None before the first."""
         known = self._known.get(site)
         return None if known is None else known.zone
+
+    def hurry(self) -> None:
+        """Ask no more about a lost answer: the program ends, the next start asks."""
+        self._in_a_hurry = True
 
     def forget(self) -> None:
         """Begin new streams: the database's content was replaced."""
@@ -208,7 +213,7 @@ class Runner:
             if error.code not in _AGAIN or now >= doubt.until:
                 raise error
             return doubt
-        if now >= doubt.until:
+        if now >= doubt.until or self._in_a_hurry:
             raise DeskError("outcome_unknown", command=doing.origin.command) from error
         return doubt
 

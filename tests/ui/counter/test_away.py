@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -17,6 +18,8 @@ from tests.journeys.far import FarStore
 from tests.ui.counter.stand import Key, Stand
 from ui.connection import Connection
 from ui.screens.counter.facts import Phase
+
+LEAVES_WITHIN = 5.0  # seconds, of the sixty for which an answer is asked about
 
 
 class Away(Stand):
@@ -223,3 +226,22 @@ def test_drafts_survive_the_time_away(stand: Away) -> None:
     stand.mend()
     stand.until_phase(Phase.SERVING)
     assert stand.shown.draft(stand.shown.moment.cases[0]).note == "不在受理范围，已说明"  # type: ignore[union-attr]
+
+
+def test_leaving_waits_for_no_answer_that_the_next_start_can_ask_for(
+    stand: Away, caplog: pytest.LogCaptureFixture
+) -> None:
+    serving(stand)
+    stand.store.lose_answers = 1
+    stand.press(Key.Key_F11)
+    stand.qtbot.waitUntil(stand.view.bars.hold.isVisible)
+    stand.press(Key.Key_Return)
+    stand.qtbot.waitUntil(lambda: not stand.store.lose_answers)
+    began = monotonic()
+    stand.place.shell.window.leaving.connect(stand.place.calm.leave)
+    stand.place.shell.window.close()
+    assert monotonic() - began < LEAVES_WITHIN
+    assert not stand.place.shell.window.isVisible()
+    stand.store.mend()
+    (left,) = stand.centre.desk.settle_flights()
+    assert (left.kept.verb, left.done) == ("counter.hold", True)
