@@ -34,9 +34,10 @@ _READS = (
     "SELECT * FROM place WHERE site_id = %(site)s AND ticket_id = %(id)s AND step_no = 1",
 )
 _LOCK = "SELECT pos, feed_hash FROM site WHERE code = %(site)s FOR UPDATE"
-_SERIES = (
+_SERIES = "SELECT next_no FROM series WHERE site_id = %(site)s AND code = 'F'"
+_COUNT = (
     "UPDATE series SET next_no = next_no + 1, last_pos = %(pos)s"
-    " WHERE site_id = %(site)s AND code = 'F' RETURNING next_no - 1"
+    " WHERE site_id = %(site)s AND code = 'F' AND next_no = %(no)s"
 )
 _AHEAD = (
     "SELECT count(*) FROM place WHERE site_id = %(site)s AND line_day = %(day)s AND"
@@ -50,7 +51,7 @@ _RING = "SELECT pg_notify('yimen_feed', %(site)s || ':' || %(pos)s)"
 class Load:
     """What is measured: clients, their sites, for how long, and where NOTIFY stands.
 
-    `round_trip`: seconds that each statement is on its way, as between two machines.  `bell`:
+    `round_trip`: seconds that each question is on its way, as between two machines.  `bell`:
     "after" the commit in a transaction of its own, or "inside" the command's.
     """
 
@@ -128,31 +129,38 @@ class Client:
 
     def _ask(self, statement: str, values: Mapping[str, Any]) -> Any:
         self._nobody.wait(self._load.round_trip)
-        found = self._driver.execute(statement, values)
-        return found.fetchall() if found.description else None
+        return self._driver.execute(statement, values).fetchall()
+
+    def _write(self, *writes: tuple[str, Mapping[str, Any]]) -> None:
+        """Write all of it in one round trip."""
+        self._nobody.wait(self._load.round_trip)
+        with self._driver.pipeline():
+            for statement, values in writes:
+                self._driver.execute(statement, values)
 
     def _issue(self, site: str) -> None:
-        id = str(uuid.uuid4())
-        values: dict[str, Any] = {"site": site, "id": id}
-        self._ask("SELECT 1", values)  # BEGIN is a round trip of its own
-        ((old, feed_hash),) = self._ask(_LOCK, values)
+        patterns, id = self._patterns[site], str(uuid.uuid4())
+        values: dict[str, Any] = {"site": site, "id": id, "day": patterns["place"]["line_day"]}
+        with self._driver.pipeline():  # begins in the same round trip
+            locked = self._driver.execute(_LOCK, values)
+        self._nobody.wait(self._load.round_trip)
+        ((old, feed_hash),) = locked.fetchall()
         for statement in _READS:
             self._ask(statement, values)
-        patterns = self._patterns[site]
-        values |= {"old": old, "pos": old + 2, "day": patterns["place"]["line_day"]}
-        values |= {"rank": patterns["place"]["rank_at"]}
         ((no,),) = self._ask(_SERIES, values)
+        values |= {"old": old, "pos": old + 2, "rank": patterns["place"]["rank_at"], "no": no}
         made = {"ticket_id": id, "no": no, "label": f"F{no:03d}", "last_pos": old + 2}
         made |= {"number": made["label"], "paper_id": id, "cmd_id": id, "queue_pos": old + 1}
-        for table in _ROWS:
-            self._ask(*_insert(table, patterns[table] | _known(patterns[table], made)))
-        for n in (0, 1):
-            link = {"pos": old + 1 + n, "cmd_id": id, "n": n, "seq": old + 1 + n, "subject": id}
-            self._ask(*_insert("journal", patterns["journal"] | link | {"feed_hash": feed_hash}))
+        rows = {table: _insert(table, _known(patterns[table], made)) for table in _ROWS}
+        self._write((_COUNT, values), rows["place"], rows["interval"], rows["ticket"])
         self._ask(_AHEAD, values)
-        self._ask(_HEAD, values)
-        if self._load.bell == "inside":
-            self._ask(_RING, values)
+        link = {"cmd_id": id, "subject": id, "feed_hash": feed_hash}
+        links = [
+            _insert("journal", patterns["journal"] | link | {"pos": pos, "seq": pos, "n": n})
+            for n, pos in enumerate((old + 1, old + 2))
+        ]
+        bell = [(_RING, values)] if self._load.bell == "inside" else []
+        self._write(*links, rows["command"], rows["paper"], (_HEAD, values), *bell)
         self._nobody.wait(self._load.round_trip)
         self._driver.commit()
         if self._load.bell == "after":
@@ -174,7 +182,7 @@ def _patterns(driver: psycopg.Connection[Any], site: str) -> dict[str, dict[str,
 
 
 def _known(pattern: Mapping[str, Any], made: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in made.items() if name in pattern}
+    return {name: made.get(name, value) for name, value in pattern.items()}
 
 
 def _insert(table: str, row: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
