@@ -51,8 +51,9 @@ _POSTGRES_CODES = {
     "XX002": "database_damaged",  # index_corrupted
 }
 _RUN_AGAIN = ("40001", "40P01")
-# A refusal to connect comes without a state; the words in C and in Chinese.
-_TOO_MANY = ("too many clients", "too many connections", "connection slots", "太多", "连接位置")
+# A refusal to connect comes without a state.  In other languages it is said to be away, until
+# `db.refusals` asks the server itself.
+_TOO_MANY = ("too many clients", "too many connections", "connection slots")
 _ERRNO_CODES = {
     errno.ENOSPC: "disk_full",
     errno.EDQUOT: "disk_full",
