@@ -82,6 +82,7 @@ class Opening(QObject):
         self.location = bare(doors.location)
         self._attempt: Attempt | None = None
         self._trouble: Trouble | None = None
+        self._waiting = False
         self.opened: Opened | None = None
 
     def begin(
@@ -97,8 +98,9 @@ class Opening(QObject):
         )
         work = partial(open_or_tell, self._doors, entry, self._shell.live)
         self._attempt = Attempt(work)
+        self._waiting = True
         self._attempt.job = self._shell.lanes.io.submit(
-            self._attempt.run, self._came, self._refused
+            self._attempt.run, self._came, self._refused, ended=self._ended
         )
 
     def own_database(self) -> str:
@@ -146,6 +148,7 @@ class Opening(QObject):
 
     @Slot(object)
     def _came(self, came: Opened | Trouble) -> None:
+        self._waiting = False
         if isinstance(came, Trouble):
             self.show_trouble(came)
             return
@@ -155,6 +158,12 @@ class Opening(QObject):
             self._first_start()
         else:
             self.working.emit(came, came.here)
+
+    @Slot()
+    def _ended(self) -> None:
+        """Leave nobody waiting after a fault of ours, which was told already."""
+        if self._waiting:
+            self.show_trouble(Trouble(DeskError("internal")))
 
     @Slot()
     def _stop(self) -> None:
@@ -195,6 +204,7 @@ class Opening(QObject):
 
     def show_trouble(self, trouble: Trouble | None) -> None:
         """Show what is wrong; None: it was given up."""
+        self._waiting = False
         self._trouble = trouble
         error = None if trouble is None else trouble.error
         asks = "" if trouble is None else trouble.asks
@@ -221,7 +231,7 @@ class Opening(QObject):
             self._settings.put("station", text)
             self.begin()
         elif self._trouble is not None and self._trouble.asks == "passphrase":
-            self._page(WaitingPage(self._shell.language, self._place, server=True))
+            self._page(WaitingPage(self._shell.language, self._place))
             work = partial(unlock, self._doors.servers, text)
             self._shell.lanes.io.submit(work, self._unlocked, self._not_unlocked)
         else:

@@ -70,4 +70,5 @@ def line_field(parent: QWidget | None = None, *, limit: int = 200) -> Field:
     line = QLineEdit(parent)
     line.setMaxLength(limit)
     line.setClearButtonEnabled(True)
+    line.setTextMargins(STEP, 0, 0, 0)
     return Field(line, parent)

@@ -23,6 +23,7 @@ class PathLine(QWidget):
         self._saving = saving
         self._filter = ""
         self.line = QLineEdit(self)
+        self.line.setTextMargins(STEP, 0, 0, 0)
         self.browse = QPushButton(self)
         self.browse.setAutoDefault(False)
         self.browse.clicked.connect(self._browse)

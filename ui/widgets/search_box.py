@@ -104,6 +104,7 @@ class SearchBox(QWidget):
         self._inline = inline
         self._stale = False
         self.line = QLineEdit(self)
+        self.line.setTextMargins(STEP, 0, 0, 0)
         self.line.setClearButtonEnabled(True)
         self.line.textEdited.connect(self._edited)
         self.line.installEventFilter(self)

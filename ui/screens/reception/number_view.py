@@ -53,9 +53,12 @@ class NumberView(QWidget):
         self._problem = ToneLabel(tone=Tone.BAD, parent=self)
         self.priority = QComboBox(self)
         self.reason = QLineEdit(self)
+        self.reason.setTextMargins(STEP, 0, 0, 0)
         self.door = QComboBox(self)
         self.name = QLineEdit(self)
+        self.name.setTextMargins(STEP, 0, 0, 0)
         self.phone = QLineEdit(self)
+        self.phone.setTextMargins(STEP, 0, 0, 0)
         self._labels = {name: QLabel(self) for name in self._keys}
         self._notice = MutedLabel(parent=self)
         self.issue = CommandButton(commands, "reception.issue", self, primary=True)

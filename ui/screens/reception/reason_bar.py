@@ -39,6 +39,7 @@ class ReasonBar(QFrame):
         self._title = QLabel(self)
         self.steps = QComboBox(self)
         self.line = QLineEdit(self)
+        self.line.setTextMargins(STEP, 0, 0, 0)
         self.line.setMaxLength(200)
         self.line.textEdited.connect(self._edited)
         self._problem = ToneLabel(tone=Tone.BAD, parent=self)

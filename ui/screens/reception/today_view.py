@@ -58,6 +58,7 @@ class TodayView(QWidget):
         self.back.clicked.connect(self.left)
         self._hint = MutedLabel(parent=self)
         self.line = QLineEdit(self)
+        self.line.setTextMargins(STEP, 0, 0, 0)
         self.line.setClearButtonEnabled(True)
         self.line.textChanged.connect(self.typed)
         self.line.installEventFilter(self)

@@ -53,6 +53,7 @@ class WhatView(QWidget):
         self._also = QWidget(self)
         self._also_layout = FlowLayout(self._also, gap=2 * STEP)
         self.need = QLineEdit(self)
+        self.need.setTextMargins(STEP, 0, 0, 0)
         self.need.setMaxLength(500)
         self.need.textEdited.connect(self.need_edited)
         self._build()
