@@ -191,10 +191,13 @@ class Opening(QObject):
         return place_words(self._shell.language, self.location)
 
     def _machine(self) -> str:
-        """Return what tells this PC from others with the same code, made at the first need."""
+        """Return what tells this PC from others with the same code, made at the first need.
+
+        With the PC's name: a disk that was copied to another PC brings the rest along.
+        """
         if not self._settings.get("machine"):
             self._settings.put("machine", uuid.uuid4().hex)
-        return self._settings.get("machine")
+        return f"{self._settings.get('machine')} {platform.node()}"
 
     # ---- what can be done where it did not open ------------------------------------------
 
