@@ -85,6 +85,8 @@ def test_a_centre_is_set_up_on_its_server_by_keyboard(
         form.line(field).setText(text)
     form.line("staff_name").setText("Li Na")
     QTest.keyClick(form.line("staff_name"), Key.Key_Return)
+    running.wait(lambda: running.shell.window.current_screen != "" or bool(form._problems))
+    assert form._problems == []
     running.at_work()
     assert running.shell.window.bar.site.text() == "Cangqian"
     running.stop()
@@ -171,6 +173,7 @@ def test_a_pasted_address_fills_the_form_and_its_password_goes_behind_dots(
     form = page.card.form
     form.line("url").setText(with_secret(address))
     assert form.line("url").text() == ""
+    assert not form.line("url").isUndoAvailable()
     assert form.line("password").text() == SECRET
     assert form.line("password").displayText() != SECRET
     assert form.typed() == typed_of(with_secret(address))

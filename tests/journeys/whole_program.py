@@ -113,7 +113,7 @@ class Running:
 
     def wait(self, done: Callable[[], bool]) -> None:
         """Wait until something is so."""
-        self.qtbot.waitUntil(done, timeout=10_000)
+        self.qtbot.waitUntil(done, timeout=20_000)
 
     def page(self, kind: type[QWidget]) -> QWidget:
         """Return the page of a kind once it is in front."""

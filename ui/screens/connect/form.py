@@ -80,7 +80,7 @@ class ServerForm(QWidget):
 
     def forget_password(self) -> None:
         """Let go of what was typed as the password."""
-        self.line("password").clear()
+        self.line("password").setText("")
 
     def show_problem(self, error: DeskError | None) -> None:
         """Say beside its field what is wrong with the form and go there; None for nothing."""
@@ -137,7 +137,7 @@ class ServerForm(QWidget):
                 # A URL without a password leaves the one that was typed.
                 typed = replace(typed, password=typed.password or self.line("password").text())
                 self.show_typed(typed)
-                self.line("url").clear()
+                self.line("url").setText("")  # `clear` could be undone, password and all
                 self.edited.emit()
         self._word_problems()
 

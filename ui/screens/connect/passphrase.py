@@ -50,8 +50,8 @@ class PassphraseForm(QWidget):
         """Show it empty; `fresh`: there is no file yet, so the passphrase is chosen now."""
         self._fresh = fresh
         self._problem = ""
-        self._line(self.first).clear()
-        self._line(self.second).clear()
+        self._line(self.first).setText("")
+        self._line(self.second).setText("")
         self._word()
         self.show()
         self.setFocus()
