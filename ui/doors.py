@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -75,7 +75,7 @@ class Entry:
 
     location: str
     clock_is_right: bool = False
-    password: str = ""
+    password: str = field(default="", repr=False)
     keep: bool = False
     machine: str = ""
     name: str = ""

@@ -55,11 +55,6 @@ class Connect(QObject):
         self._job: Job | None = None
         self._address, self._password = "", ""
 
-    @property
-    def secret(self) -> str:
-        """Return the address taken last with what was typed as its password, for a move."""
-        return with_password(self._address, self._password) if self._password else self._address
-
     def test(self, typed: Typed) -> None:
         """Ask the server, and say what was found."""
         self._begin(typed, take=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -26,7 +26,7 @@ class Typed:
     hosts: str = ""
     database: str = ""
     person: str = ""
-    password: str = ""
+    password: str = field(default="", repr=False)
     tls: str = TLS_CHOICES[0]
     ca: str = ""
     more: tuple[tuple[str, str], ...] = ()
@@ -37,9 +37,9 @@ def address_of(typed: Typed) -> str:
 
     Fields: hosts, database, person, tls, ca.
     """
-    for field in ("hosts", "database", "person"):
-        if not getattr(typed, field).strip():
-            raise DeskError("missing_field", field=field)
+    for name in ("hosts", "database", "person"):
+        if not getattr(typed, name).strip():
+            raise DeskError("missing_field", field=name)
     hosts = tuple(_host(part) for part in _BETWEEN.split(typed.hosts.strip()) if part)
     ca = typed.ca.strip() or None if proves(typed.tls) else None
     database, person = typed.database.strip(), typed.person.strip()
@@ -94,8 +94,8 @@ def password_in(address: str) -> str:
 
 
 def _of_the_form(error: DeskError) -> DeskError:
-    field = str(error.values.get("field", ""))
-    return DeskError(error.code, field="hosts" if field in ("host", "port") else field)
+    name = str(error.values.get("field", ""))
+    return DeskError(error.code, field="hosts" if name in ("host", "port") else name)
 
 
 def _host(text: str) -> tuple[str, int]:
