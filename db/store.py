@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -34,6 +35,13 @@ from desktop.ports import Cancelled, Progress, Remembered, Store
 __all__ = ["SqlStore", "SqlTransaction", "opened"]
 
 _PART = 2000
+
+
+@dataclass(slots=True)
+class _Asked:
+    """What came of a block of questions, beside its error: whether its end was lost."""
+
+    lost: bool = False
 
 
 class SqlStore:
@@ -74,7 +82,7 @@ class SqlStore:
         Raises DeskError `database_away` when surely nothing was done, `outcome_unknown` when
         nobody knows, and what `world_faults` knows.
         """
-        with self._asking(), self._engine.connect() as connection:
+        with self._asking() as asked, self._engine.connect() as connection:
             begin_write(connection)
             transaction = SqlTransaction(connection, site)
             try:
@@ -83,7 +91,7 @@ class SqlStore:
                 transaction.finish()
                 connection.commit()
             except BaseException as error:
-                _undo(connection, error)
+                asked.lost = not _undo(connection, error)
                 raise
         if self._bell is not None and transaction.written_to is not None:
             self._bell.ring(site, transaction.written_to)
@@ -100,7 +108,7 @@ class SqlStore:
     @contextmanager
     def look(self, site: str) -> Iterator[SqlReads]:
         """Begin one consistent look."""
-        with self._asking(), self._engine.connect() as connection:
+        with self._asking() as asked, self._engine.connect() as connection:
             if self.local:
                 begin_read(connection)
             else:
@@ -108,27 +116,35 @@ class SqlStore:
             try:
                 yield SqlReads(connection, site)
             except BaseException as error:
-                _undo(connection, error)
+                asked.lost = not _undo(connection, error)
                 raise
-            _end_look(connection)
+            asked.lost = not _end_look(connection)
 
     def dial(self) -> Any:
         """Open one driver connection to PostgreSQL for the caller alone (see `engine.dial`)."""
         return dial(self._engine)
 
     @contextmanager
-    def _asking(self) -> Iterator[None]:
-        """Turn the world's faults into DeskErrors, and tell the link what came of the block."""
+    def _asking(self) -> Iterator[_Asked]:
+        """Turn the world's faults into DeskErrors, and tell the link what came of the block.
+
+        The end of a look or of a refused command may be lost although all before was answered:
+        the seconds that this took were seconds of silence.
+        """
+        asked = _Asked()
         try:
             with world_faults(self._path):
-                yield
+                yield asked
         except DeskError as error:
-            if error.code in NO_ANSWER:
+            if asked.lost or error.code in NO_ANSWER:
                 self.link.failed()
             elif error.code != "database_busy":  # also said of a crowd in this very program
                 self.link.answered()
             raise
-        self.link.answered()
+        if asked.lost:
+            self.link.failed()
+        else:
+            self.link.answered()
 
     def beat(
         self,
@@ -220,20 +236,30 @@ def opened(engine: Engine) -> SqlStore:
     return store
 
 
-def _end_look(connection: Connection) -> None:
-    """Commit what was only read: after a rollback the driver would prepare everything anew."""
+def _end_look(connection: Connection) -> bool:
+    """Commit what was only read: after a rollback the driver would prepare everything anew.
+
+    Says whether that was answered; the look itself was.
+    """
     try:
         connection.commit()
     except DBAPIError:
         connection.invalidate()
+        return False
+    return True
 
 
-def _undo(connection: Connection, error: BaseException) -> None:
-    """Roll back; a connection that is lost, or leads to no primary, is thrown away."""
+def _undo(connection: Connection, error: BaseException) -> bool:
+    """Roll back; a connection that is lost, or leads to no primary, is thrown away.
+
+    Says whether the database has answered.
+    """
     if gone_away(error):
         connection.invalidate()
-        return
+        return False
     try:
         connection.rollback()
     except DBAPIError:
         connection.invalidate()
+        return False
+    return True
