@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
-from datetime import UTC, datetime
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
-from psycopg import sql
 from sqlalchemy import Engine
 from sqlcipher3 import dbapi2 as sqlite
 
@@ -23,31 +20,20 @@ from db import tables as t
 from db.engine import open_engine
 from db.migrate import HEAD, downgrade, locked, revision
 from db.moving import NOT_MOVED, move, moved_tables
-from db.raw_rows import Tally, read_parts
 from db.store import SqlStore
 from desktop.clock import ManualClock
-from desktop.demo import make_demo
 from desktop.desk import Desk, Particulars
 from desktop.domain.errors import DeskError
 from desktop.journal.verifier import check_sound
-from desktop.requests import IssueTicket
 from desktop.snapshots import IssueAnswer, Moved
+from tests.db.moved import ASK, MONDAY, assert_empty, code, issue, make, tallies
 from tests.postgres import PostgresServer, running_server
-from tests.proxy import Loss, Proxy
-
-MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
-COMMAND = str(uuid.UUID(int=7))
-ASK = IssueTicket(windows=("CF",), text="想问\t专项\\资金\n第二行")
 
 
 @pytest.fixture(scope="module")
 def centre(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a file with a few days of a centre, one remembered command and a free text."""
-    path = tmp_path_factory.mktemp("centre") / "desk.db"
-    with closing(SqlStore(path)) as store:
-        make_demo(store, MONDAY, 60, 2, 20)
-        issue(store)
-    return path
+    """Give a file with a few days of a centre."""
+    return make(tmp_path_factory.mktemp("centre") / "desk.db")
 
 
 @pytest.fixture
@@ -75,47 +61,6 @@ def loopback() -> Iterator[PostgresServer]:
 def _made(folder: Path) -> bool:
     folder.mkdir()
     return True
-
-
-def issue(store: SqlStore) -> str:
-    """Hand out a number under the one command id; returns its label."""
-    answer = Desk(store, ManualClock(MONDAY), Particulars("DEMO")).do(ASK, COMMAND)
-    assert isinstance(answer, IssueAnswer)
-    assert answer.ticket is not None
-    return answer.ticket.label
-
-
-def tallies(location: str | Path) -> dict[str, Tally]:
-    """Return what each moved table holds."""
-    engine = open_engine(location)
-    found = {}
-    with engine.connect() as connection:
-        for table in moved_tables():
-            tally = Tally()
-            for part in read_parts(connection, table):
-                tally = tally.with_part(part)
-            found[table.name] = tally
-        connection.rollback()
-    engine.dispose()
-    return found
-
-
-def assert_empty(target: str) -> None:
-    """Nothing is there: no file, on a server no table."""
-    if target.startswith("postgresql"):
-        engine = open_engine(target)
-        with engine.connect() as connection:
-            assert revision(connection) is None
-        engine.dispose()
-    else:
-        assert list(Path(target).parent.iterdir()) == []
-
-
-def code(work: Callable[[], object]) -> str:
-    """Return the code of the DeskError that work raises."""
-    with pytest.raises(DeskError) as caught:
-        work()
-    return caught.value.code
 
 
 # ---- Whole -----------------------------------------------------------------------------------
@@ -370,82 +315,3 @@ def test_a_network_drive_is_refused(source: Path, monkeypatch: pytest.MonkeyPatc
     """Neither from there nor to there."""
     monkeypatch.setattr("db.location.is_network", lambda kind: True)
     assert code(lambda: move(str(source), str(source.with_name("b.db")))) == "database_on_network"
-
-
-# ---- The server leaves -----------------------------------------------------------------------
-
-
-def test_a_server_that_leaves_in_the_middle(source: Path, loopback: PostgresServer) -> None:
-    """Cut while copying: said, nothing is left, and a second try succeeds."""
-    url = loopback.create("centre")
-    with Proxy(loopback) as proxy:
-
-        def cut(done: int, total: int) -> None:
-            if done > total // 3:
-                proxy.reset()
-
-        assert code(lambda: move(str(source), proxy.url("centre"), cut)) == "database_away"
-    assert_empty(url)
-    assert move(str(source), url) is not None
-
-
-@pytest.mark.parametrize("arrives", [True, False])
-def test_the_last_word_is_lost(source: Path, loopback: PostgresServer, arrives: bool) -> None:
-    """COMMIT was sent and not answered: it is asked whether it was done."""
-    url = loopback.create("centre")
-    with Proxy(loopback) as proxy:
-
-        def last(done: int, total: int) -> None:
-            if done == total:
-                proxy.lose_commits(1, arrives=arrives, how=Loss.RESET)
-
-        if arrives:
-            assert move(str(source), proxy.url("centre"), last) is not None
-            assert tallies(url) == tallies(source)
-        else:
-            assert code(lambda: move(str(source), proxy.url("centre"), last)) in (
-                "database_away",
-                "outcome_unknown",
-            )
-            assert_empty(url)
-
-
-@contextmanager
-def small_disk(folder: Path, megabytes: int) -> Iterator[bool]:
-    """Mount a small file system at a new folder, where one may be mounted."""
-    folder.mkdir()
-    order = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(folder)]
-    mounted = subprocess.run(order, capture_output=True, check=False).returncode == 0
-    try:
-        yield mounted
-    finally:
-        if mounted:
-            subprocess.run(["umount", folder], check=True)
-
-
-def test_a_full_disk_of_the_server(source: Path) -> None:
-    """No room for the last rows: said, and the database is as empty as before."""
-    with running_server() as server, small_disk(server.folder / "small", 20) as mounted:
-        if not mounted:
-            return  # nobody may mount here: other tests of a full disk have to do
-        (server.folder / "small" / "space").mkdir()
-        shutil.chown(server.folder / "small" / "space", "postgres", "postgres")
-        where = sql.Literal(str(server.folder / "small" / "space"))
-        server.run(sql.SQL("CREATE TABLESPACE small LOCATION {}").format(where))
-        try:
-            server.run(sql.SQL("CREATE DATABASE centre TEMPLATE template0 TABLESPACE small"))
-            left = shutil.disk_usage(server.folder / "small").free - 400_000
-            (server.folder / "small" / "ballast").write_bytes(bytes(left))
-            assert code(lambda: move(str(source), server.url("centre"))) == "disk_full"
-            assert_empty(server.url("centre"))
-        finally:
-            server.stop()
-
-
-def test_a_full_disk_under_a_file(source: Path, tmp_path: Path) -> None:
-    """No room for a file: nothing half done is left."""
-    folder = tmp_path / "small"
-    with small_disk(folder, 1) as mounted:
-        if mounted:
-            assert code(lambda: move(str(source), str(folder / "new.db"))) == "disk_full"
-            assert list(folder.iterdir()) == []
