@@ -344,10 +344,9 @@ class _Way:
         while self.waiting and self.waiting[0][0] <= time.monotonic():
             due, data = self.waiting[0]
             sent = self.target.send(data)  # raises where nothing fits: then all of it still waits
-            if sent < len(data):
-                self.waiting[0] = (due, data[sent:])
-                return
             self.waiting.popleft()
+            if sent < len(data):
+                return self.waiting.appendleft((due, data[sent:]))
         self.close_if_through()
 
     def close_if_through(self) -> None:
