@@ -16,6 +16,7 @@ from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2 as sqlite
 
 from db.location import check_file, is_url
+from db.names import with_known_hosts
 from db.problems import gone_away, world_faults
 from desktop.domain.errors import DeskError
 
@@ -261,14 +262,19 @@ def _postgres_connect(conninfo: str, *, read_only: bool) -> tuple[Callable[[], A
         parameters = postgres_parameters(psycopg.conninfo.conninfo_to_dict(conninfo))
     except psycopg.ProgrammingError:
         # Its text repeats the URL, which may hold a password.
-        raise DeskError("invalid_value", field="database") from None
+        raise DeskError("invalid_value", field="url") from None
     if read_only:
         parameters["target_session_attrs"] = "any"
         parameters["options"] += " -c default_transaction_read_only=on"
 
     def connect() -> Any:
-        with world_faults():
-            return Bounded.connect(**parameters)
+        try:
+            with world_faults():
+                return Bounded.connect(**with_known_hosts(parameters))
+        except psycopg.ProgrammingError:  # a parameter's value that the driver refuses
+            raise DeskError("invalid_value", field="url") from None
+        except UnicodeError:  # a host's name that cannot be one: Python's own resolver says so
+            raise DeskError("invalid_value", field="host") from None
 
     host = parameters.get("host") or parameters.get("hostaddr") or "localhost"
     return connect, f"{parameters.get('dbname') or parameters.get('user', '')} @ {host}"
@@ -297,8 +303,10 @@ def postgres_parameters(given: dict[str, Any]) -> dict[str, Any]:
         ours["sslmode"] = "prefer"
     elif "sslmode" not in given:
         ours |= {"sslmode": "verify-full", "channel_binding": "require"}
-    # A PC that is unplugged while it holds a site's lock lets go of it after two seconds.
-    options = "-c timezone=UTC -c lock_timeout=3s -c idle_in_transaction_session_timeout=2s"
+    # A PC that is unplugged while it holds a site's lock lets go of it after two seconds.  The
+    # driver reads dates in one style only, whatever the server or the login is used to.
+    options = "-c timezone=UTC -c datestyle=ISO -c standard_conforming_strings=on"
+    options += " -c lock_timeout=3s -c idle_in_transaction_session_timeout=2s"
     found = ours | given | {"options": f"{options} {given.get('options', '')}".strip()}
     if str(found["sslmode"]).startswith("verify"):
         # A late import: TLS of our own is only for those who verify.

@@ -15,6 +15,10 @@ from typing import Any
 from sqlalchemy import Connection, Dialect, Insert
 from sqlalchemy.sql.dml import UpdateBase
 
+# Said, because a server may have another one by default: under the lock each statement must see
+# what was committed before it.
+_BEGIN = ("BEGIN ISOLATION LEVEL READ COMMITTED",)
+
 Values = Mapping[str, Any]
 Convert = Callable[[Any], Any] | None
 Wrote = Callable[[str, Any, bool], None]
@@ -68,7 +72,7 @@ def rows_of(connection: Connection, hot: Hot, values: Values) -> list[Any]:
 
 
 def first_rows_of(
-    connection: Connection, hot: Hot, values: Values, begin: Sequence[str] = ("BEGIN",)
+    connection: Connection, hot: Hot, values: Values, begin: Sequence[str] = _BEGIN
 ) -> list[Any]:
     """Run a SELECT as `rows_of` does, as the first statement of a transaction.
 
