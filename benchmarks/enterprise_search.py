@@ -13,6 +13,7 @@ import random
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -194,8 +195,10 @@ class _Reads:
 
 def measure(engine: Engine, rows: Sequence[Enterprise]) -> Iterator[Figure]:
     """Yield the bare limit, then a figure for each kind of query."""
-    with engine.connect() as connection:
+    with ExitStack() as stack:
+        connection = stack.enter_context(engine.connect())
         begin_read(connection)
+        stack.enter_context(patient(connection))
         reads = _Reads(connection, SITE)
         bare = select(enterprise).where(enterprise.c.site_id == SITE)
 

@@ -32,6 +32,7 @@ _LONGEST = (1 << 22) - 1
 _MANY = 500
 _BATCH = 20_000
 _MOST_ASKED = 8  # pieces for one query
+_LONGEST_SYLLABLE = 6  # zhuang
 _AT_BEGINNING = {"n": "m", "i": "j", "s": "t", "c": "d"}
 
 _COLUMNS = enterprise_index.c
@@ -53,6 +54,12 @@ _INTO_ARRAY = text(
 _LONG_LIST = text("SET LOCAL gin_pending_list_limit = '512MB'")
 _MUCH_MEMORY = text("SET LOCAL maintenance_work_mem = '256MB'")  # to sort that list at once
 _SHORT_LIST = text("SET LOCAL gin_pending_list_limit = '256kB'")
+# Written in parts it takes five times the room of one that was sorted as a whole.
+_TIDY_GIN = text("REINDEX INDEX ix_enterprise_index_pieces_by_length")
+_IS_OURS = text(
+    "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class"
+    " WHERE oid = 'ix_enterprise_index_pieces_by_length'::regclass"
+)
 _INTO_FTS = text("INSERT INTO enterprise_fts (rowid, pieces) VALUES (:place, :pieces)")
 _OUT_OF_FTS = text("DELETE FROM enterprise_fts WHERE rowid = :place")
 _EMPTY_FTS = text("INSERT INTO enterprise_fts (enterprise_fts) VALUES ('delete-all')")
@@ -70,6 +77,8 @@ class Ask:
     tier: int
     first: tuple[str, ...]
     anywhere: tuple[str, ...]
+    shortest: int = 1
+    """No name of fewer characters answers."""
 
 
 def is_found_otherwise(old: Enterprise | None, new: Enterprise) -> bool:
@@ -126,7 +135,7 @@ def asks_of(query: Query) -> list[Ask]:
     typed = query.text
     if not typed:
         return []
-    by_name = Ask(2, *_asked("n", typed, 2))
+    by_name = Ask(2, *_asked("n", typed, 2), len(typed))
     if query.kind is QueryKind.HAN:
         return [by_name]
     if query.kind is QueryKind.MIXED:
@@ -135,8 +144,9 @@ def asks_of(query: Query) -> list[Ask]:
     if len(typed) > 1:
         four = ("p" + typed[at : at + 4] for at in range(1, len(typed) - 3))
         rest = _some(tuple(dict.fromkeys(four)))
-        asks.append(Ask(3, (*rest, "t" + typed[:4]), (*rest, "s" + typed[:4])))
-    asks.append(Ask(4, *_asked("i", typed, 3)))
+        shortest = -(-len(typed) // _LONGEST_SYLLABLE)
+        asks.append(Ask(3, (*rest, "t" + typed[:4]), (*rest, "s" + typed[:4]), shortest))
+    asks.append(Ask(4, *_asked("i", typed, 3), len(typed)))
     by_code = _asked("c", typed, 3)
     if query.kind is QueryKind.CODE:
         return [Ask(1, *by_code), *asks]
@@ -188,9 +198,7 @@ def index_enterprises(connection: Connection, site: str, rows: Sequence[Enterpri
         _write(connection, site, batch)
 
 
-def reindex(
-    connection: Connection, site: str, told: Callable[[int], None] | None = None
-) -> None:
+def reindex(connection: Connection, site: str, told: Callable[[int], None] | None = None) -> None:
     """Make the site's index anew from its enterprises, in the transaction that is open.
 
     `told` hears how many more are in it, up to 20,000 at a time.
@@ -217,7 +225,12 @@ def reindex(
             _write(connection, site, [Enterprise(*values) for values in part])
             if told is not None:
                 told(len(part))
-    connection.execute(_TIDY_FTS if on_sqlite else text("ANALYZE enterprise_index"))
+    if on_sqlite:
+        connection.execute(_TIDY_FTS)
+    elif connection.execute(_IS_OURS).scalar_one():  # only its owner may
+        connection.execute(_MUCH_MEMORY)
+        connection.execute(_TIDY_GIN)
+        connection.execute(text("ANALYZE enterprise_index"))
 
 
 def in_array(pieces: Iterable[str]) -> str:

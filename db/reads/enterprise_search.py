@@ -40,11 +40,12 @@ WHERE enterprise_fts MATCH :p_pieces ORDER BY enterprise_fts.rowid LIMIT :p_most
 """
 # The GIN index holds with the pieces of a name its length, the rare ones taken together.  So
 # it is asked length by length until there are enough: what is frequent ends early, what is rare
-# costs thirteen short questions.  `+ 0` keeps the planner from walking in the order of places,
-# which it takes for short because it thinks that pieces are independent.
+# costs thirteen short questions, fewer where a name must be as long as what was typed.  `+ 0`
+# keeps the planner from walking in the order of places, which it takes for short because it
+# thinks that pieces are independent.
 _BY_GIN = f"""
 SELECT {_LISTED} FROM (
-  SELECT one.* FROM generate_series(8, 20) AS length CROSS JOIN LATERAL (
+  SELECT one.* FROM generate_series(:p_shortest, 20) AS length CROSS JOIN LATERAL (
     SELECT site_id, enterprise_id, place FROM enterprise_index
     WHERE site_id = :p_site
     AND array_append(pieces, GREATEST(8, LEAST(20, place >> 40))::integer)
@@ -57,6 +58,7 @@ SELECT {_LISTED} FROM (
 _LITERALS = (
     bindparam("p_pieces", type_=Text, literal_execute=True),
     bindparam("p_most", type_=Integer, literal_execute=True),
+    bindparam("p_shortest", type_=Integer, literal_execute=True),
 )
 _FTS = text(_BY_FTS).columns(*_COLUMNS)
 _GIN = text(_BY_GIN).bindparams(*_LITERALS).columns(*_COLUMNS)
@@ -81,10 +83,12 @@ def find_enterprises(reads: Any, text: str, limit: int) -> list[Found]:
 def _answer(reads: Any, query: Query, ask: Ask, limit: int, ranked: Ranked) -> None:
     """Add to `ranked` what answers in this way, as far as `limit` can need it."""
     place = _place_finder(query, ask)
-    _rank(query, _candidates(reads, ask.first, min(limit, _MOST)), place, limit, ranked)
+    few = min(limit, _MOST)
+    _rank(query, _candidates(reads, ask.first, few, ask.shortest), place, limit, ranked)
     at_beginning = sum(rank.tier <= ask.tier and rank.position == 0 for rank, _ in ranked.values())
     if at_beginning < limit:
-        rows = _candidates(reads, ask.anywhere, max(_MOST if place else _MOST_MIXED, limit))
+        most = max(_MOST if place else _MOST_MIXED, limit)
+        rows = _candidates(reads, ask.anywhere, most, ask.shortest)
         _rank(query, rows, place, limit, ranked)
 
 
@@ -137,12 +141,16 @@ def _place_in_readings(pattern: re.Pattern[str], row: Any) -> int:
     )
 
 
-def _candidates(reads: Any, pieces: tuple[str, ...], most: int) -> list[Any]:
-    """Return at most `most` rows that have all the pieces, the shortest names first."""
+def _candidates(reads: Any, pieces: tuple[str, ...], most: int, shortest: int) -> list[Any]:
+    """Return at most `most` rows that have all the pieces, the shortest names first.
+
+    None of fewer characters than `shortest` is needed.
+    """
     values: dict[str, Any] = {"p_site": reads.site, "p_most": most}
     if reads.connection.dialect.name == "sqlite":
         # Quoted, so that no piece is taken for a word of FTS5's language.
         values["p_pieces"] = " ".join(f'"{piece}"' for piece in pieces)
         return list(reads.connection.execute(_FTS, values))
     values["p_pieces"] = in_array(pieces)
+    values["p_shortest"] = min(20, max(8, shortest))
     return list(reads.connection.execute(_GIN, values))
