@@ -51,7 +51,7 @@ class FarStore(SqlStore):
 
     @contextmanager
     def begin(self, site: str) -> Iterator[SqlTransaction]:
-        """Begin a command, if somebody answers; its answer may be lost, and the database with it."""
+        """Begin a command, if somebody answers; its answer may be lost, the database with it."""
         self._ask()
         with super().begin(site) as tx:
             yield tx

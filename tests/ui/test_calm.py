@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from desktop.desk import new_command
 from desktop.outbox import Kept, Outbox
 from desktop.requests import IssueTicket
+from desktop.snapshots import IssueAnswer
 from tests.journeys.centre import Centre, Workplace
 from tests.journeys.conftest import made_centre
 from tests.journeys.far import FarStore
@@ -66,6 +67,7 @@ def test_a_number_that_was_issued_before_the_end_offers_its_slip(
     other.at("09:00")
     command = new_command()
     made = other.desk.do(IssueTicket(items=("CF-02",)), command, staff="WM")
+    assert isinstance(made, IssueAnswer)
     left_in_flight(far, tmp_path, "reception.issue", command)
     other.close()
     place = start()
@@ -74,7 +76,7 @@ def test_a_number_that_was_issued_before_the_end_offers_its_slip(
     (toast,) = place.shell.messages.toasts.shown
     assert toast.buttons[0].text() == "打印"
     toast.buttons[0].click()
-    assert place.papers.printed == [paper.id for paper in made.papers]  # type: ignore[attr-defined]
+    assert place.papers.printed == [paper.id for paper in made.papers]
 
 
 def test_what_did_not_arrive_is_said_to_have_done_nothing(

@@ -17,7 +17,7 @@ from tests.journeys.centre import ZONE, Centre, Workplace
 from tests.journeys.far import FarStore
 from tests.ui.counter.stand import Key, Stand
 from ui.connection import Connection
-from ui.screens.counter.facts import Phase
+from ui.screens.counter.facts import Moment, Phase
 
 LEAVES_WITHIN = 5.0  # seconds, of the sixty for which an answer is asked about
 
@@ -40,6 +40,12 @@ class Away(Stand):
         """Have it back."""
         self.store.mend()
         self.sees(Connection.ONLINE)
+
+    @property
+    def moment(self) -> Moment:
+        """Return the counter's moment."""
+        assert self.shown.moment is not None
+        return self.shown.moment
 
     @property
     def pill(self) -> str:
@@ -109,7 +115,8 @@ def test_what_is_served_is_finished_while_away_and_sent_once(stand: Away) -> Non
     stand.mend()
     stand.until_phase(Phase.FREE)
     assert "F001" in stand.view.after.title.text()
-    file = stand.case(stand.shown.finished.cases[0].number)  # type: ignore[union-attr]
+    assert stand.shown.finished is not None
+    file = stand.case(stand.shown.finished.cases[0].number)
     assert file.case.state == "resolved"
     assert stand.place.papers.printed == [paper.id for paper in file.papers]
     assert stand.centre.desk.kept() == ()
@@ -201,7 +208,7 @@ def test_a_called_one_is_missed_while_away(stand: Away) -> None:
 def test_what_was_taken_over_meanwhile_is_told_calmly(stand: Away) -> None:
     serving(stand)
     stand.press(Key.Key_1)
-    ticket = stand.shown.moment.ticket  # type: ignore[union-attr]
+    ticket = stand.moment.ticket
     assert ticket is not None
     stand.cut()
     stand.press(Key.Key_F8)
@@ -225,7 +232,7 @@ def test_drafts_survive_the_time_away(stand: Away) -> None:
     stand.type("，已说明")
     stand.mend()
     stand.until_phase(Phase.SERVING)
-    assert stand.shown.draft(stand.shown.moment.cases[0]).note == "不在受理范围，已说明"  # type: ignore[union-attr]
+    assert stand.shown.draft(stand.moment.cases[0]).note == "不在受理范围，已说明"
 
 
 def test_leaving_waits_for_no_answer_that_the_next_start_can_ask_for(
@@ -245,3 +252,17 @@ def test_leaving_waits_for_no_answer_that_the_next_start_can_ask_for(
     stand.store.mend()
     (left,) = stand.centre.desk.settle_flights()
     assert (left.kept.verb, left.done) == ("counter.hold", True)
+
+
+def test_what_others_did_meanwhile_is_there_after_the_time_away(
+    stand: Away, tmp_path: Path
+) -> None:
+    stand.cut()
+    other = Centre(FarStore(tmp_path / "far.db"))
+    other.at("09:05")
+    other.issue("CF-02")
+    other.close()
+    assert len(stand.moment.queue) == 0
+    stand.mend()
+    stand.until_waiting(1)
+    assert any("连接已恢复" in note for note in stand.place.notes)
