@@ -110,7 +110,7 @@ def test_a_move_is_refused_where_there_is_a_centre_already(
         card.go.click()
     running.wait(lambda: not card.halt.isVisible())
     assert "QC" in card.outcome.text
-    assert not card.now.isVisible()
+    assert card.now.isVisible()  # what is there already may be used
     assert card.form.isEnabled()
 
 

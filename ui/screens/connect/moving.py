@@ -170,6 +170,7 @@ class MoveCard(ConnectCard):
     def show_refused(self, error: DeskError) -> None:
         """Say why it was not moved."""
         self._over(partial(self._language.sentence, error), Tone.BAD)
+        self.now.setVisible(error.code == "target_filled")  # perhaps it is the centre's already
         self.try_out.setFocus()
 
     def show_stopped(self) -> None:

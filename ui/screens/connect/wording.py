@@ -27,6 +27,7 @@ FIELD_OF: Final = {
     "login_refused": "person",
     "database_missing": "database",
     "database_foreign": "database",
+    "database_encoding": "database",
 }
 """Which field of the form a fault of the connection points at."""
 
