@@ -29,6 +29,18 @@ _VERBS: Final = {
     "reception.issue": "issue",
     "counter.finish": "finish",
     "counter.no_show": "no_show",
+    "counter.call_next": "call",
+    "counter.call": "call",
+    "counter.start": "start",
+    "counter.add": "add",
+    "counter.transfer": "transfer",
+    "counter.hold": "hold",
+    "counter.resume": "resume",
+    "counter.take_over": "take_over",
+    "ticket.void": "void",
+    "ticket.cancel": "cancel",
+    "enterprise.save": "enterprise",
+    "day.close": "day",
     "paper.printed": "printed",
 }
 _HELD: Final = {
