@@ -17,6 +17,7 @@ from db.engine import begin_write, dial, open_engine
 from db.store import SqlStore
 from desktop.domain.errors import DeskError
 from desktop.link import LinkState
+from desktop.ports import Remembered
 from tests.postgres import PostgresServer
 from tests.proxy import Loss, Proxy
 
@@ -199,6 +200,14 @@ def test_a_commit_that_is_refused_is_no_secret(
     with pytest.raises(Exception, match="one_n_key"), store.begin("HQ") as tx:
         tx.connection.execute(text("INSERT INTO one VALUES (1)"))
     _command(store)
+
+
+def test_what_was_done_is_asked_under_the_lock(store: SqlStore) -> None:
+    memory = Remembered("a" * 64, "{}")
+    with store.begin("HQ") as tx:
+        tx.remember("c1", "verb", memory)
+    assert store.was_done("HQ", "c1") == memory
+    assert store.was_done("HQ", "c2") is None
 
 
 @pytest.mark.parametrize("batch", [False, True])
