@@ -22,7 +22,6 @@ class EmptyState(QWidget):
         self._button.clicked.connect(self.acted)
         self._button.setAutoDefault(True)
         self._button.hide()
-        self.setFocusProxy(self._button)
         layout = QVBoxLayout(self)
         layout.setSpacing(2 * STEP)
         layout.addStretch(2)
@@ -42,5 +41,7 @@ class EmptyState(QWidget):
         self._button.setAccessibleName(button)
         self._button.setAccessibleDescription(sentence)
         self._button.setVisible(bool(button))
+        # None ends it, which the stubs do not know; a hidden proxy would swallow the focus.
+        self.setFocusProxy(self._button if button else None)  # type: ignore[arg-type]
         self.setAccessibleName(title)
         self.setAccessibleDescription(sentence)

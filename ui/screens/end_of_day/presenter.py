@@ -10,7 +10,7 @@ from typing import Any, Final, cast
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from desktop.desk import Desk, new_command
+from desktop.desk import Desk
 from desktop.domain.errors import DeskError
 from desktop.domain.events import Event
 from desktop.requests import CloseDay, FiguresOfDay, ListOpenTickets, ShowCatalogue, ShowSite
@@ -24,6 +24,7 @@ from desktop.snapshots import (
 )
 from ui.background import Lanes
 from ui.connection import held_back
+from ui.intents import Intent
 from ui.live import Changes
 from ui.screens.end_of_day.drafts import Draft, Drafts, Row, next_without_end, without_end
 
@@ -93,7 +94,7 @@ class EndOfDayPresenter(QObject):
         self._staff = staff
         self._day: Day | None = None
         self._drafts = Drafts()
-        self._tried: tuple[CloseDay, str] | None = None
+        self._intent = Intent()
         self._running = False
 
     @property
@@ -150,12 +151,11 @@ class EndOfDayPresenter(QObject):
             return
         outcomes = self._drafts.outcomes(self._day.tickets)
         wish = CloseDay(self._day.day, outcomes)
-        if self._tried is None or self._tried[0] != wish:
-            self._tried = (wish, new_command())
+        command = self._intent.command(wish)
         self._running = True
         self.busy.emit(True)
         self._lanes.database.submit(
-            partial(_close, self._desk, *self._tried, self._staff()),
+            partial(_close, self._desk, wish, command, self._staff()),
             self._written,
             self._refuse,
             ended=self._ended,
@@ -175,7 +175,7 @@ class EndOfDayPresenter(QObject):
 
     @Slot(object)
     def _written(self, written: Written) -> None:
-        self._tried = None
+        self._intent.answered()
         self._drafts = Drafts()
         self.written.emit(written)
         self.refresh()

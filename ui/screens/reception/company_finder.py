@@ -7,7 +7,7 @@ from typing import Final, cast
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from desktop.desk import Desk, new_command
+from desktop.desk import Desk
 from desktop.domain.errors import DeskError
 from desktop.requests import CheckCode, Contact, FindEnterprises, SaveEnterprise, ShowEnterprise
 from desktop.snapshots import (
@@ -20,6 +20,7 @@ from desktop.snapshots import (
 )
 from ui.background import Lanes
 from ui.connection import held_back
+from ui.intents import Intent
 from ui.screens.reception.form import Company
 
 DEBOUNCE_MS: Final = 30
@@ -55,7 +56,7 @@ class CompanyFinder(QObject):
         self._lanes = lanes
         self._text = ""
         self._take = ""
-        self._intent: tuple[SaveEnterprise, str] | None = None
+        self._intent = Intent()
         self._saving = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -116,12 +117,11 @@ class CompanyFinder(QObject):
         if why is not None:
             self.save_refused.emit(why)
             return
-        if self._intent is None or self._intent[0] != request:
-            self._intent = (request, new_command())
+        command = self._intent.command(request)
         self._saving = True
         self.saving.emit(True)
         self._lanes.database.submit(
-            partial(_save, self._desk, *self._intent, staff),
+            partial(_save, self._desk, request, command, staff),
             self._saved,
             self._save_refused,
             ended=self._save_ended,
@@ -163,7 +163,7 @@ class CompanyFinder(QObject):
 
     @Slot(object)
     def _saved(self, company: Company) -> None:
-        self._intent = None
+        self._intent.answered()
         self.saved.emit(company)
         self.chosen.emit(company)
         self.read_file(company)

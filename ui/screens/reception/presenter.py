@@ -15,6 +15,7 @@ from desktop.requests import IssueTicket, ShowCatalogue, VoidTicket
 from desktop.snapshots import CatalogueAnswer, IssueAnswer
 from ui.background import Lanes
 from ui.connection import held_back
+from ui.intents import Intent
 from ui.live import Changes
 from ui.screens.reception import form as forms
 from ui.screens.reception import keyed
@@ -62,7 +63,7 @@ class ReceptionPresenter(QObject):
         self.form = Form()
         self.catalogue = Catalogue()
         self.entries: tuple[Entry, ...] = ()
-        self._intent: tuple[IssueTicket, str] | None = None
+        self._intent = Intent()
         self._busy = False
         self._undo: tuple[str, str, str] | None = None
         self._timer = QTimer(self)
@@ -87,7 +88,7 @@ class ReceptionPresenter(QObject):
 
     def clear(self) -> None:
         """Begin with the next visitor."""
-        self._intent = None
+        self._intent.answered()
         self.change(Form())
 
     def edit(self, **fields: Any) -> None:
@@ -128,12 +129,11 @@ class ReceptionPresenter(QObject):
             self.refused.emit(why)  # the form stays as it is
             return
         request = forms.request(self.form, self.catalogue)
-        if self._intent is None or self._intent[0] != request:
-            self._intent = (request, new_command())
+        command = self._intent.command(request)
         self._busy = True
         self.busy.emit(True)
         self._lanes.database.submit(
-            partial(_issue, self._desk, *self._intent, staff, self.form),
+            partial(_issue, self._desk, request, command, staff, self.form),
             self._issued,
             self._refused,
             ended=self._ended,
@@ -201,7 +201,7 @@ class ReceptionPresenter(QObject):
     @Slot(object)
     def _issued(self, issued: Issued) -> None:
         ticket = issued.answer.ticket
-        self._intent = None
+        self._intent.answered()
         self.form = Form()
         self.form_changed.emit()
         if ticket is not None:

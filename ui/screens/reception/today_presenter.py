@@ -9,7 +9,7 @@ from typing import Final, cast
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from desktop.desk import Desk, new_command
+from desktop.desk import Desk
 from desktop.domain.errors import DeskError
 from desktop.requests import (
     CancelTicket,
@@ -24,6 +24,7 @@ from desktop.requests import (
 from desktop.snapshots import TicketAnswer, TicketFile, TicketsAnswer, TicketShape
 from ui.background import Lanes
 from ui.connection import held_back
+from ui.intents import Intent
 from ui.screens.reception.company_finder import INITIATOR
 
 SLIP: Final = "ticket_slip"
@@ -93,7 +94,7 @@ class TodayPresenter(QObject):
         self._desk = desk
         self._lanes = lanes
         self._text = ""
-        self._intent: tuple[Request, str] | None = None
+        self._intent = Intent()
         self._busy = False
 
     def look_for(self, text: str) -> None:
@@ -127,12 +128,11 @@ class TodayPresenter(QObject):
         if why is not None:
             self.refused.emit(why)
             return
-        if self._intent is None or self._intent[0] != request:
-            self._intent = (request, new_command())
+        command, made = self._intent.command(request), Done(action, ticket.label)
         self._busy = True
         self.busy.emit(True)
         self._lanes.database.submit(
-            partial(_act, self._desk, *self._intent, staff, Done(action, ticket.label)),
+            partial(_act, self._desk, request, command, staff, made),
             self._acted,
             self._refused,
             ended=self._ended,
@@ -145,7 +145,7 @@ class TodayPresenter(QObject):
 
     @Slot(object)
     def _acted(self, done: Done) -> None:
-        self._intent = None
+        self._intent.answered()
         self.done.emit(done)
         self.read()
 
