@@ -16,15 +16,25 @@ SUSPICIOUS, LONG = 4.0, 10.0
 """Seconds of silence after which the link is suspect, and away."""
 
 
+class FarLink(Link):
+    """A link over which nobody answers once it is cut, not even what was on its way."""
+
+    is_cut = False
+
+    def answered(self) -> None:
+        """Note an answer, if one can come."""
+        if not self.is_cut:
+            super().answered()
+
+
 class FarStore(SqlStore):
     """Reached over a link that a test cuts and mends; its seconds pass by hand."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(path)
         self._seconds = 0.0
-        self._gone = False
         self.lose_answers = 0
-        self.link = Link(self._now)
+        self.link = self._line = FarLink(self._now)
         self.local = False
 
     def _now(self) -> float:
@@ -32,21 +42,21 @@ class FarStore(SqlStore):
 
     def doubt(self) -> None:
         """Let so many seconds pass in silence that the link is suspect."""
-        self._gone = True
+        self._line.is_cut = True
         self._seconds += SUSPICIOUS
 
     def cut(self) -> None:
         """Let nobody answer, for so long that the database is away."""
-        self._gone = True
+        self._line.is_cut = True
         self._seconds += LONG
 
     def silence(self) -> None:
         """Let nobody answer from now on; nobody has noticed yet."""
-        self._gone = True
+        self._line.is_cut = True
 
     def mend(self) -> None:
         """Answer again, as the change feed would find."""
-        self._gone = False
+        self._line.is_cut = False
         self.link.answered()
 
     @contextmanager
@@ -57,7 +67,7 @@ class FarStore(SqlStore):
             yield tx
         if self.lose_answers:
             self.lose_answers -= 1
-            self._gone = True
+            self._line.is_cut = True
             self.link.failed()
             raise DeskError("outcome_unknown")
 
@@ -74,6 +84,6 @@ class FarStore(SqlStore):
         return super().beat(*args, **kwargs)
 
     def _ask(self) -> None:
-        if self._gone:
+        if self._line.is_cut:
             self.link.failed()
             raise DeskError("database_away")

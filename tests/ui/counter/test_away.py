@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.outbox import Outbox
+from desktop.outbox import Kept, Outbox
 from desktop.requests import FinishStop
 from tests.journeys.centre import ZONE, Centre, Workplace
 from tests.journeys.far import FarStore
@@ -63,11 +63,29 @@ class Away(Stand):
             return sum(row.kind == "ticket.stop_ended" for row in reads.feed(0, 1000))
 
 
+class Disk(Outbox):
+    """An outbox whose disk can be full."""
+
+    full = False
+
+    def keep(self, kept: Kept) -> None:
+        """Keep, if there is room."""
+        if self.full:
+            raise OSError("no space left")
+        super().keep(kept)
+
+
 @pytest.fixture
-def far(made_centre: Path, tmp_path: Path) -> Iterator[Centre]:
+def disk(tmp_path: Path) -> Disk:
+    """This PC's outbox."""
+    return Disk(tmp_path / "outbox")
+
+
+@pytest.fixture
+def far(disk: Disk, made_centre: Path, tmp_path: Path) -> Iterator[Centre]:
     """The centre of the journeys, reached over a link."""
     store = FarStore(Path(shutil.copy(made_centre, tmp_path / "far.db")))
-    made = Centre(store, Outbox(tmp_path / "outbox"))
+    made = Centre(store, disk)
     made.at("09:00")
     yield made
     made.close()
@@ -205,7 +223,7 @@ def test_a_called_one_is_missed_while_away(stand: Away) -> None:
     stand.until(lambda: len(stand.shown.missed) == 1)
 
 
-def test_what_was_taken_over_meanwhile_is_told_calmly(stand: Away) -> None:
+def test_what_somebody_else_ended_meanwhile_is_told_calmly(stand: Away, tmp_path: Path) -> None:
     serving(stand)
     stand.press(Key.Key_1)
     ticket = stand.moment.ticket
@@ -214,8 +232,10 @@ def test_what_was_taken_over_meanwhile_is_told_calmly(stand: Away) -> None:
     stand.press(Key.Key_F8)
     stand.until_phase(Phase.KEPT)
     stand.qtbot.waitUntil(lambda: bool(stand.centre.desk.kept()))
-    stand.store._gone = False
-    stand.centre.do(FinishStop(3), "WM")  # somebody else ended it
+    other = Centre(FarStore(tmp_path / "far.db"))
+    other.at("09:05")
+    other.do(FinishStop(3), "WM")
+    other.close()
     stand.mend()
     stand.until_phase(Phase.FREE)
     stand.qtbot.waitUntil(lambda: any("没有生效" in note for note in stand.place.notes))
@@ -266,3 +286,33 @@ def test_what_others_did_meanwhile_is_there_after_the_time_away(
     stand.mend()
     stand.until_waiting(1)
     assert any("连接已恢复" in note for note in stand.place.notes)
+
+
+def test_what_cannot_be_kept_is_said_and_stays_as_it_was(
+    stand: Away, disk: Disk, caplog: pytest.LogCaptureFixture
+) -> None:
+    serving(stand)
+    stand.press(Key.Key_1)
+    stand.cut()
+    disk.full = True
+    stand.press(Key.Key_F8)
+    stand.qtbot.waitUntil(lambda: any("没能" in note for note in stand.place.notes))
+    assert stand.shown.phase is Phase.SERVING
+    assert stand.place.calm.sending.waiting == 0
+    disk.full = False
+    stand.press(Key.Key_F8)
+    stand.until_phase(Phase.KEPT)
+    stand.qtbot.waitUntil(lambda: len(stand.centre.desk.kept()) == 1)
+    stand.mend()
+    stand.until_phase(Phase.FREE)
+    assert stand.finishes() == 1
+
+
+def test_a_pc_that_was_taken_for_lost_is_told_when_it_is_back(stand: Away) -> None:
+    serving(stand)
+    stand.qtbot.waitUntil(lambda: not stand.place.calm.presence._pending)
+    stand.cut()
+    stand.centre.at("09:05")
+    stand.mend()
+    stand.qtbot.waitUntil(lambda: any("曾被当作掉线" in note for note in stand.place.notes))
+    assert any("3 号柜台" in note for note in stand.place.notes)
