@@ -43,7 +43,12 @@ def run(
             note = r.RecordLate(request.counter, request.ticket, request.verb, request.fence)
             command = _id_of(origin.command)
             beside = Origin(command, origin.staff, origin.initiator)
-            runner.run(site, note, record_late, Nothing, beside)
+            try:
+                runner.run(site, note, record_late, Nothing, beside)
+            except DeskError as unwritten:
+                if unwritten.code == "outcome_unknown":  # asked again under the command's own id
+                    raise DeskError("outcome_unknown", command=origin.command) from unwritten
+                raise
         raise
 
 

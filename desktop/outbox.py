@@ -182,7 +182,10 @@ class Outbox:
 
     def _take_over(self, path: Path) -> None:
         """Move the entries of an ended program's file into ours, unless a living one has it."""
-        file = os.open(path, os.O_RDWR)
+        try:
+            file = os.open(path, os.O_RDWR)
+        except FileNotFoundError:  # its program has ended just now, and left nothing
+            return
         try:
             if not try_lock(file):
                 return

@@ -210,7 +210,7 @@ class Runner:
             raise error
         elif doing.known:
             # The lock was taken, nothing was remembered, and no commit was sent: not done.
-            if error.code not in _AGAIN or now >= doubt.until:
+            if error.code not in _AGAIN or now >= doubt.until or self._in_a_hurry:
                 raise error
             return doubt
         if now >= doubt.until or self._in_a_hurry:

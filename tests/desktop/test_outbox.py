@@ -104,6 +104,27 @@ def test_a_living_program_keeps_its_own(opened: Open) -> None:
     assert opened().kept() == ()
 
 
+def test_a_program_that_ends_while_another_starts(
+    opened: Open, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its file is gone between being listed and being opened: the others are taken over."""
+    ending = opened()
+    dead = opened()
+    dead.keep(later(2))
+    dead.close()
+    ours = next(path for path in files(folder) if b"later-2" in path.read_bytes())
+    ours.rename(folder / f"{JOURNAL[:16]}-last.outbox")
+    listed = Path.glob
+
+    def then_it_ends(self: Path, pattern: str) -> list[Path]:
+        found = list(listed(self, pattern))
+        ending.close()
+        return found
+
+    monkeypatch.setattr(Path, "glob", then_it_ends)
+    assert opened().kept() == (later(2),)
+
+
 def test_another_journal_has_another_outbox(opened: Open, folder: Path) -> None:
     first = opened()
     first.keep(later(1))

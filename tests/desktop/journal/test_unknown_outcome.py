@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import pytest
 
+from desktop import late
 from desktop import requests as r
 from desktop.bus import Bus, News
 from desktop.clock import ManualClock
@@ -17,6 +18,7 @@ from desktop.domain.tickets import Ticket
 from desktop.journal.memory_store import MemorySite, MemoryStore
 from desktop.journal.runner import Origin, Runner
 from desktop.journal.verifier import verify
+from desktop.journal.work import Work
 from desktop.ports import RunAgain, Store
 from desktop.use_cases import days, people
 from desktop.verbs import WRITES
@@ -210,6 +212,41 @@ def test_away_while_in_doubt_stays_in_doubt(place: Place) -> None:
     with pytest.raises(DeskError) as caught:
         place.issue("done", *[away] * 50)
     assert caught.value.code == "outcome_unknown"
+
+
+def test_people_who_leave_wait_for_no_answer(place: Place) -> None:
+    """What is known not to be done is said to be that, the rest is asked by the next start."""
+
+    def leaving(work: Work, staff: str) -> None:
+        if place.store.begun == 2:
+            place.runner.hurry()
+
+    place.runner.on_actor = leaving
+    for code in ("database_away", "outcome_unknown"):
+        with pytest.raises(DeskError) as caught:
+            place.issue("undone", "lost", *[away] * 5)
+        assert caught.value.code == code
+        assert place.store.begun <= 2
+
+
+def test_a_late_command_is_asked_about_under_its_own_id(place: Place) -> None:
+    """Beside the refusal something is written; where that is unknown, the whole is."""
+    use_case, kind = WRITES[r.StartService]
+    ticket = place.issue(command=None).ticket
+    place.do(r.CallTicket(2, ticket.label), None)
+    origin, late_start = Origin(COMMAND, "S1", "test"), r.StartService(1, ticket.id, 1)
+
+    def start() -> DeskError:
+        with pytest.raises(DeskError) as caught:
+            late.run(place.runner, "T", late_start, use_case, kind, origin)
+        return caught.value
+
+    place.runner.resolve_for = 0.0
+    place.store.faults = ["", "done"]
+    unknown = start()
+    assert (unknown.code, unknown.values) == ("outcome_unknown", {"command": COMMAND})
+    assert start().code == "late_command"
+    assert [link.kind for link in place.site.links].count("command.late") == 1
 
 
 def test_away_and_no_doubt_is_away(place: Place) -> None:
