@@ -13,7 +13,8 @@ from sqlalchemy import Connection, Engine, Table, select
 
 from db import tables as t
 from db.copies import put_in_place
-from db.engine import open_engine, sqlite_path
+from db.deadlines import patient
+from db.engine import begin_write, open_engine, sqlite_path
 from db.enterprise_index import reindex
 from db.held import held
 from db.location import check_file, is_url
@@ -31,6 +32,7 @@ NOT_MOVED = frozenset({"enterprise_index", "lease", "station", "schema_gate"})
 """Tables that are made anew on the target, or speak of PCs that are at work on the source."""
 
 _BESIDE = ("-wal", "-shm", "-journal")
+_LOCK_SITES = "LOCK TABLE site IN EXCLUSIVE MODE"
 _PATIENCE = 30.0  # seconds to ask a server whether the last word reached it
 _PAUSE = 0.5
 _UNFIT = ("22", "23")  # PostgreSQL: classes of values that do not fit, and of broken promises
@@ -96,15 +98,17 @@ class _Moving:
             with (
                 world_faults(_path(self.engine)),
                 self.engine.connect() as into,
-                locked(into) as found,
+                _alone(into) as found,
             ):
                 _make_ready(into, found)
                 tallies = self._fill(into, [head[0] for head in heads])
                 self._step(0)
                 whole = True
         except Exception as error:
-            if not whole or not _is_away(error) or not _arrived(self.target, heads):
+            if not whole or not _is_away(error):
                 raise
+            if not _arrived(self.target, heads):
+                raise DeskError("database_away") from error
         return tallies
 
     def _fill(self, into: Connection, sites: list[str]) -> dict[Table, Tally]:
@@ -254,6 +258,30 @@ def _opened(location: str) -> Iterator[Engine]:
         engine.dispose()
 
 
+@contextmanager
+def _alone(into: Connection) -> Iterator[str | None]:
+    """Hold the target alone and give the step it stands at; commit at the end.
+
+    Where a server's tables are all there, that is done by the lock of its sites: a desk's login
+    has no right to the schema's.
+    """
+    if sqlite_path(into.engine) or revision(into) != HEAD:
+        into.rollback()
+        with locked(into) as found:
+            yield found
+        return
+    into.rollback()
+    begin_write(into)
+    try:
+        with patient(into):
+            into.exec_driver_sql(_LOCK_SITES)
+            yield revision(into)
+        into.commit()
+    except BaseException:
+        into.rollback()
+        raise
+
+
 def _make_ready(into: Connection, found: str | None) -> None:
     """Make the tables, or see that ours are empty; hold them against whoever would set up."""
     refuse_newer(into, found)
@@ -262,7 +290,7 @@ def _make_ready(into: Connection, found: str | None) -> None:
             _refuse_filled(into)
         upgrade(into, HEAD)
     if into.dialect.name == "postgresql":
-        into.exec_driver_sql("LOCK TABLE site IN EXCLUSIVE MODE")
+        into.exec_driver_sql(_LOCK_SITES)
     _refuse_filled(into)
 
 
@@ -281,8 +309,8 @@ def _heads(connection: Connection) -> list[tuple[str, int, str]]:
 def _arrived(target: str, heads: list[tuple[str, int, str]]) -> bool:
     """Say whether a commit that was sent and not answered was done; only a server's can be lost.
 
-    The schema's lock is taken, which the lost transaction holds until it has ended; so what is
-    not there then is never coming.
+    The lock is taken that the lost transaction holds until it has ended; so what is not there
+    then is never coming.
     """
     until = time.monotonic() + _PATIENCE
     while time.monotonic() < until:
@@ -291,7 +319,7 @@ def _arrived(target: str, heads: list[tuple[str, int, str]]) -> bool:
             _opened(target) as engine,
             world_faults(),
             engine.connect() as connection,
-            locked(connection) as found,
+            _alone(connection) as found,
         ):
             return found == HEAD and _heads(connection) == heads
         time.sleep(_PAUSE)

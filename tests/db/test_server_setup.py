@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from itertools import count
+from pathlib import Path
 from typing import LiteralString
 
 import psycopg
@@ -14,11 +15,14 @@ import pytest
 from psycopg import sql
 
 from db.diagnosis import diagnose
+from db.moving import move
 from db.server_setup import GROUP, OWNER, address_for_desks, set_up_server
 from db.store import SqlStore
 from desktop.domain.errors import DeskError, Value
 from desktop.server_address import with_password
 from tests.console.test_page import BLOCKS, play
+from tests.db.moved import code as code_of
+from tests.db.moved import make, tallies
 from tests.postgres import PostgresServer, running_server
 from tests.talk import COUNTERS, MORNING, talking
 
@@ -304,6 +308,16 @@ def test_what_an_administrator_does_is_refused_to_a_desk(centre: Centre) -> None
         talk.issue("CF-01")
         assert talk.refused("journal.rebuild") == "forbidden"
         talk.sound()
+
+
+def test_a_centre_moves_onto_the_server_by_a_desks_login(centre: Centre, tmp_path: Path) -> None:
+    """Nobody needs an administrator's password at a PC: the tables are there."""
+    source = str(make(tmp_path / "centre.db"))
+    with copy_of(centre) as name:
+        target = centre.desk(name)
+        assert move(source, target) is not None
+        assert tallies(target) == tallies(source)
+        assert code_of(lambda: move(source, target)) == "target_filled"
 
 
 def test_statements_that_are_forbidden(centre: Centre) -> None:
