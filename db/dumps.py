@@ -30,6 +30,12 @@ _KNOWN = (
     *("keepalives_idle", "keepalives_interval", "keepalives_count", "channel_binding"),
     *("sslmode", "sslrootcert", "sslcert", "sslkey", "sslcrl", "gssencmode", "hostaddr"),
 )
+OWNS_TABLES = (
+    "SELECT coalesce(bool_and(pg_has_role(relowner, 'USAGE')), true) FROM pg_class"
+    " WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p')"
+)
+"""Asks whether this login may change, and remove, all the tables that are there."""
+
 _LOOK = 0.1  # seconds between two looks at `cancelled`
 _EMPTY = """
 SET LOCAL lock_timeout = '60s';
@@ -39,7 +45,16 @@ DO $$ DECLARE found record; BEGIN
   LOOP EXECUTE format('DROP TABLE IF EXISTS %s CASCADE', found.name); END LOOP;
 END $$
 """
-
+_ENDS = "SELECT coalesce(string_agg(concat(code, pos, feed_hash), ',' ORDER BY code), '') FROM site"
+_MEANWHILE = "written meanwhile"
+_STILL = f"""
+SET LOCAL lock_timeout = '60s';
+LOCK TABLE site IN ACCESS EXCLUSIVE MODE;
+DO $$ BEGIN
+  IF ({_ENDS}) <> {{ends}} THEN RAISE EXCEPTION '{_MEANWHILE}'; END IF;
+END $$
+"""
+_TRIES = 5
 
 def dump(
     engine: Engine,
@@ -67,22 +82,54 @@ def dump(
 def restore(engine: Engine, source: Path, ready: Ready | None, cancelled: Cancelled | None) -> Path:
     """Put an archive's content into the database; return the archive of what was there.
 
-    The archive is first restored into a scratch database and given to `ready`.  Raises
-    DeskError `database_damaged` if it is no archive.
+    The archive is first restored into a scratch database and given to `ready`.  What others
+    write until the very moment of replacing is in the archive of what was there.  Raises
+    DeskError `database_damaged` if it is no archive, `forbidden` to a login that does not own
+    the tables, `database_busy` where somebody wrote at each try.
     """
     with source.open("rb") as file:
         if file.read(5) != b"PGDMP":
             raise DeskError("database_damaged", path=str(source))
     place = _Place(engine)
+    if not place.owns:
+        raise DeskError("forbidden")
     _rehearse(place, source, ready, cancelled)
-    kept = name_beside(source, "before-restore")
-    with put_in_place(kept) as work:
-        dump(engine, work, None, None, cancelled)
-    with scratch_beside(source) as script:
-        _run(place, ["pg_restore", "--no-owner", "--file", str(script), str(source)], cancelled)
-        # One transaction: all of it, or nothing.
-        _run(place, _psql(place.conninfo, "-c", _EMPTY, "-f", str(script)), None)
-    return kept
+    for _ in range(_TRIES):
+        ends = _ends(engine)
+        kept = name_beside(source, "before-restore")
+        with put_in_place(kept) as work:
+            dump(engine, work, None, None, cancelled)
+        with scratch_beside(source) as script:
+            _run(place, ["pg_restore", "--no-owner", "--file", str(script), str(source)], cancelled)
+            try:
+                # One transaction: all of it, or nothing.
+                steps = ["-c", _unchanged(ends), "-c", _EMPTY, "-f", str(script)]
+                _run(place, _psql(place.conninfo, *steps), None)
+            except _WrittenMeanwhile:
+                kept.unlink()
+                continue
+        return kept
+    raise DeskError("database_busy")
+
+
+class _WrittenMeanwhile(Exception):
+    """Something was written since the content was kept: it has to be kept anew."""
+
+
+def _ends(engine: Engine) -> str | None:
+    """Return how far each site's journal goes, None for a database without sites' table."""
+    with world_faults(), engine.connect() as connection:
+        if connection.exec_driver_sql("SELECT to_regclass('site')").scalar() is None:
+            return None
+        return str(connection.exec_driver_sql(_ENDS).scalar())
+
+
+def _unchanged(ends: str | None) -> str:
+    """Return what stops all others and fails where they wrote since `ends` was read."""
+    if ends is None:
+        return "SELECT 1"
+    quoted = ends.replace("'", "''")
+    return _STILL.format(ends=f"'{quoted}'")
 
 
 class _Place:
@@ -102,6 +149,7 @@ class _Place:
                     "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user"
                 ).scalar()
             )
+            self.owns = bool(connection.exec_driver_sql(OWNS_TABLES).scalar())
             self.engine = engine
 
     def elsewhere(self, name: str) -> str:
@@ -178,6 +226,8 @@ def _run(place: _Place, command: list[str], cancelled: Cancelled | None) -> None
 
 def _fault(program: str, said: str) -> Exception:
     """Return the world's fault behind what a program said (in the C locale), or our own."""
+    if _MEANWHILE in said:
+        return _WrittenMeanwhile()
     if "server version mismatch" in said:
         return DeskError("dump_tools_missing", program=program)
     for words, code in {
@@ -188,6 +238,9 @@ def _fault(program: str, said: str) -> Exception:
         "could not uncompress": "database_damaged",
         "unexpected end of file": "database_damaged",
         "Permission denied": "database_read_only",
+        "could not open output file": "not_found",
+        "deadlock detected": "database_busy",
+        "due to lock timeout": "database_busy",
     }.items():
         if words in said:
             return DeskError(code)

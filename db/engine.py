@@ -30,6 +30,14 @@ _OPEN_PATIENCE = 10.0
 _WRITE_PATIENCE = 10.0
 _POOL_PATIENCE = 5.0  # for a connection to PostgreSQL when all are in use
 
+# What the server, the database or the login is used to does not count: the driver reads dates in
+# one style only, our own deadlines are `db.deadlines`, the tables are in `public`.  A PC that is
+# unplugged while it holds a site's lock lets go of it after two seconds.
+_SESSION = (
+    "-c timezone=UTC -c datestyle=ISO -c standard_conforming_strings=on -c search_path=public"
+    " -c statement_timeout=0 -c lock_timeout=3s -c idle_in_transaction_session_timeout=2s"
+)
+
 # Seconds between two tries for the write lock; seconds given to the others before each turn
 # for as long as somebody was met there lately.  Of 2,000 turns of 8 processes the least had
 # 12 % (12.5 % is even) at 2,360 a second, p99 11 ms; without the pauses 2 %, 3,130, 57 ms.
@@ -303,11 +311,8 @@ def postgres_parameters(given: dict[str, Any]) -> dict[str, Any]:
         ours["sslmode"] = "prefer"
     elif "sslmode" not in given:
         ours |= {"sslmode": "verify-full", "channel_binding": "require"}
-    # A PC that is unplugged while it holds a site's lock lets go of it after two seconds.  The
-    # driver reads dates in one style only, whatever the server or the login is used to.
-    options = "-c timezone=UTC -c datestyle=ISO -c standard_conforming_strings=on"
-    options += " -c lock_timeout=3s -c idle_in_transaction_session_timeout=2s"
-    found = ours | given | {"options": f"{options} {given.get('options', '')}".strip()}
+    options = f"{_SESSION} {given.get('options', '')}"
+    found = ours | given | {"options": options.strip()}
     if str(found["sslmode"]).startswith("verify"):
         # A late import: TLS of our own is only for those who verify.
         from db.probing import root_certificates

@@ -16,19 +16,26 @@ _NETWORK = re.compile(
     "|ncpfs|nfs4?|ocfs2|orangefs|panfs|prl_fs|pvfs2|smb[23]|smbfs|vboxsf|virtiofs|vmhgfs"
 )
 _DRIVE_REMOTE = 4  # GetDriveTypeW
+# What is no path but was meant for an address: another scheme (one letter is a Windows drive),
+# a slash or colon too few, a space too many, libpq's `host=… password=…`, a person before `@`.
+_MEANT_FOR_ADDRESS = re.compile(
+    r"\s*[A-Za-z][A-Za-z0-9+.-]+:/|\s*postgres\w*(?::|//)|\s+[A-Za-z]+:\S*@"
+    r"|[^/\\]*\b(?:host|hostaddr|port|user|password|dbname)\s*=|.*//[^/\\]*@",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def is_url(database: str | Path) -> bool:
     """Say whether a location is a PostgreSQL URL; a path is not.
 
-    Any other scheme is refused: DeskError `invalid_value`, without the URL itself, which may
-    hold a password.
+    Any other scheme, and what looks like an address with a typo, is refused: DeskError
+    `invalid_value`, without the text itself, which may hold a password.
     """
     if isinstance(database, Path):
         return False
     if database.startswith(("postgresql://", "postgres://")):
         return True
-    if re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", database):
+    if _MEANT_FOR_ADDRESS.match(database):
         raise DeskError("invalid_value", field="database")
     return False
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
@@ -30,7 +30,7 @@ SCRIPTS = Path(__file__).parent / "migrations"
 
 _PATIENCE = 60.0  # seconds to wait for another program that is migrating
 _STEP_PATIENCE = "3s"
-_NO_RIGHT = "42501"  # PostgreSQL: insufficient_privilege
+_NO_RIGHT = ("42501", "3F000")  # PostgreSQL: insufficient_privilege, invalid_schema_name
 _MADE_MEANWHILE = ("23505", "42P07")  # unique_violation in the catalogue, duplicate_table
 _VERSION_TABLE = (
     "CREATE TABLE IF NOT EXISTS alembic_version ("
@@ -136,11 +136,7 @@ def _keep(
 
 
 def _owns_tables(connection: Connection) -> bool:
-    found = connection.exec_driver_sql(
-        "SELECT coalesce(bool_and(pg_has_role(relowner, 'USAGE')), true) FROM pg_class"
-        " WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p')"
-    )
-    return bool(found.scalar())
+    return bool(connection.exec_driver_sql(dumps.OWNS_TABLES).scalar())
 
 
 def database_name(connection: Connection) -> str:
@@ -161,17 +157,30 @@ def _may_not(connection: Connection, found: str | None) -> DeskError:
 def revision(connection: Connection) -> str | None:
     """Return the step a database stands at, None if it is empty.
 
-    DeskError `database_damaged`, on a server `database_foreign`, if it holds something else.
+    DeskError `database_damaged`, on a server `database_foreign`, if it holds something else;
+    `database_encoding` if it cannot hold all characters.
     """
+    _refuse_encoding(connection)
     tables = _tables(connection)
     if "alembic_version" not in tables:
         if tables:
             raise _not_ours(connection)
         return None
     rows = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars().all()
-    if len(rows) > 1 or (not rows and tables != {"alembic_version"}):
+    ours = "journal" in tables if rows else tables == {"alembic_version"}
+    if len(rows) > 1 or not ours:  # others use Alembic too
         raise _not_ours(connection)
     return str(rows[0]) if rows else None
+
+
+def _refuse_encoding(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        return
+    driver: Any = connection.connection.driver_connection
+    encoding = driver.info.parameter_status("server_encoding")
+    if encoding != "UTF8":
+        name = database_name(connection)
+        raise DeskError("database_encoding", name=name, encoding=str(encoding))
 
 
 def upgrade(connection: Connection, target: str, scripts: Path = SCRIPTS) -> None:
@@ -211,7 +220,7 @@ def refuse_newer(connection: Connection, found: str | None, scripts: Path = SCRI
     """Raise `database_newer` for a step that this program does not know."""
     if found is not None and found not in known_revisions(scripts):
         path = sqlite_path(connection.engine)
-        raise DeskError("database_newer", path=str(path or ""), revision=found)
+        raise DeskError("database_newer", **({"path": str(path)} if path else {}), revision=found)
 
 
 def _check_references(connection: Connection) -> None:
@@ -293,6 +302,6 @@ def _postgres_lock(connection: Connection) -> Iterator[None]:
         raise DeskError("database_busy")
     except DBAPIError as error:
         connection.rollback()
-        if getattr(error.orig, "sqlstate", None) == _NO_RIGHT:
+        if getattr(error.orig, "sqlstate", None) in _NO_RIGHT:
             raise _may_not(connection, revision(connection)) from error
         raise

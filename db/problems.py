@@ -37,6 +37,7 @@ _POSTGRES_CODES = {
     "40001": "database_busy",  # serialization_failure
     "40P01": "database_busy",  # deadlock_detected
     "53200": "database_busy",  # out_of_memory
+    "57014": "database_busy",  # query_canceled: by a limit of the server's, or its administrator
     "57P01": "database_away",  # admin_shutdown
     "57P02": "database_away",  # crash_shutdown
     "57P03": "database_away",  # cannot_connect_now

@@ -18,6 +18,8 @@ TLS = ("verify-full", "verify-ca", "require", "prefer", "allow", "disable")
 
 _SCHEME = re.compile(r"postgres(?:ql)?://")
 _LONGEST = 2000
+_LONGEST_LABEL = 63  # of a host's name between two dots (RFC 1035)
+_SESSIONS = ("any", "read-write", "read-only", "primary", "standby", "prefer-standby")
 # libpq's "verify-full" needs a root certificate; this one means those of the system.
 SYSTEM_CA = "system"
 
@@ -75,6 +77,9 @@ def from_url(text: str) -> Server:
         raise DeskError("invalid_value", field="tls")
     hosts = _hosts(places, given.pop("host", ""), given.pop("port", ""))
     ca = given.pop("sslrootcert", None)
+    patience = given.get("connect_timeout", "2")
+    if given.get("target_session_attrs", "any") not in _SESSIONS or not patience.isdecimal():
+        raise DeskError("invalid_value", field="url")
     server = Server(hosts, database, person, tls, ca, tuple(sorted(given.items())))
     check(server)
     return server
@@ -218,7 +223,9 @@ def _bad_hosts(hosts: list[str]) -> bool:
 def _bad_host(host: str) -> bool:
     if host.startswith(("/", "@")):
         return "," in host or _unprintable(host)
-    return not re.fullmatch(r"[\w.:%-]{1,253}", host)
+    return not re.fullmatch(r"[\w.:%-]{1,253}", host) or any(
+        len(label) > _LONGEST_LABEL for label in host.split(".")
+    )
 
 
 def _text(quoted: str, field_name: str) -> str:

@@ -31,8 +31,8 @@ upgrade_waits target_filled target_is_source nothing_to_move not_found printer_u
 not_kept internal server_unknown server_refused server_no_route server_strange server_too_old
 server_standby server_starting password_wrong password_missing person_unknown login_refused
 certificate_untrusted certificate_expired certificate_other_name tls_missing database_missing
-database_foreign database_empty passphrase_wrong passphrase_missing passwords_damaged
-keyring_failed not_administrator outcome_unknown
+database_foreign database_empty database_encoding passphrase_wrong passphrase_missing
+passwords_damaged keyring_failed not_administrator outcome_unknown
 """
 CODES = re.findall(r"\w+", _WORDS)
 

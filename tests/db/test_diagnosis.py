@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import LiteralString
 
 import psycopg
 import pytest
@@ -152,6 +153,7 @@ def changed(server: PostgresServer, *statements: str) -> Iterator[str]:
 
 
 VERSIONS = (
+    "CREATE TABLE journal (pos bigint)",
     "CREATE TABLE alembic_version (version_num text)",
     "GRANT SELECT ON alembic_version TO desk",
 )
@@ -178,6 +180,19 @@ def test_which_database(
         found = fault(url)
     assert found[0] == code
     assert values is None or found[1] == values
+
+
+@pytest.mark.parametrize("encoding", ["LATIN1", "SQL_ASCII", "EUC_CN"])
+def test_a_database_that_cannot_hold_every_character(
+    server: PostgresServer, encoding: LiteralString
+) -> None:
+    options = f"ENCODING '{encoding}' LOCALE 'C' TEMPLATE template0"
+    server.run(sql.SQL(f"CREATE DATABASE narrow {options}"))
+    try:
+        found = fault(server.loopback_url("narrow", "desk", SECRET))
+    finally:
+        server.drop("narrow")
+    assert found == ("database_encoding", {"name": "narrow", "encoding": encoding})
 
 
 def test_no_such_database(server: PostgresServer) -> None:

@@ -6,10 +6,11 @@ import multiprocessing
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import timedelta
 from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString
 
 import pytest
 from psycopg import sql
@@ -24,7 +25,7 @@ from db.engine import (
     sqlite_path,
     tidy,
 )
-from db.location import filesystem_of, is_network
+from db.location import filesystem_of, is_network, is_url
 from db.problems import as_desk_error, world_faults
 from desktop.domain.errors import DeskError
 from tests.postgres import PostgresServer
@@ -157,10 +158,44 @@ def test_network_shares_are_known(path: str, kind: str, network: bool) -> None:
 
 def test_other_urls_are_refused_without_being_repeated() -> None:
     """A URL may hold a password, so it is never part of the refusal."""
-    for url in ("mysql://a:secret@b/c", "postgresql://a:secret@b:notaport/c?nonsense=1"):
+    for url in (
+        "mysql://a:secret@b/c",
+        "postgresql://a:secret@b:notaport/c?nonsense=1",
+        "postgresql:/a:secret@b/c",
+        "postgresql:a:secret@b/c",
+        "postgres//a:secret@b/c",
+        " postgresql://a:secret@b/c",
+        "PostgreSQL://a:secret@b/c",
+        "//a:secret@b/c",
+        "host=b user=a password=secret",
+    ):
         error = _refused(url)
         assert error.code == "invalid_value"
         assert "secret" not in str(error)
+
+
+@pytest.mark.parametrize("place", ["C:/x/y.db", "postgres/x.db", "//server/share/x.db", "~/x@y.db"])
+def test_paths_are_no_urls(place: str) -> None:
+    """What only resembles an address is a path."""
+    assert not is_url(place)
+
+
+@pytest.mark.parametrize(
+    "setting", ["datestyle = 'German, DMY'", "standard_conforming_strings = off"]
+)
+def test_a_login_used_to_other_ways(
+    postgres_server: PostgresServer, postgres_url: str, setting: LiteralString
+) -> None:
+    """What the server or the login is used to does not change how values are written."""
+    postgres_server.run(sql.SQL(f"ALTER ROLE yimen SET {setting}"))
+    engine = open_engine(postgres_url)
+    try:
+        with engine.connect() as connection:
+            now, text = connection.exec_driver_sql("SELECT now(), 'a\\b'").one()
+    finally:
+        engine.dispose()
+        postgres_server.run(sql.SQL("ALTER ROLE yimen RESET ALL"))
+    assert (now.utcoffset(), text) == (timedelta(0), "a\\b")
 
 
 def test_no_server_is_away(tmp_path: Path) -> None:

@@ -234,6 +234,21 @@ def test_other_tables_are_not_ours(empty: str, opened: Opening) -> None:
         assert inspect(connection).get_table_names() == ["other"]
 
 
+def test_another_program_that_uses_alembic_too(empty: str, opened: Opening) -> None:
+    """A step of somebody else's is not taken for a later one of ours."""
+    engine = opened(empty)
+    with engine.connect() as connection:
+        begin_write(connection)
+        connection.exec_driver_sql("CREATE TABLE users (x INTEGER)")
+        connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32))")
+        connection.exec_driver_sql("INSERT INTO alembic_version VALUES ('ab12cd34ef56')")
+        connection.commit()
+    with pytest.raises(DeskError) as caught:
+        prepare(engine)
+    on_sqlite = engine.dialect.name == "sqlite"
+    assert caught.value.code == ("database_damaged" if on_sqlite else "database_foreign")
+
+
 class _Broken(Exception):
     """What a test breaks a migration with."""
 

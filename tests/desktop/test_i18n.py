@@ -35,7 +35,8 @@ target_filled target_is_source nothing_to_move dump_tools_missing upgrade_waits
 server_unknown server_refused server_no_route server_strange server_too_old server_standby
 server_starting password_wrong password_missing person_unknown login_refused certificate_untrusted
 certificate_expired certificate_other_name tls_missing database_missing database_foreign
-database_empty passphrase_wrong passphrase_missing passwords_damaged keyring_failed not_administrator
+database_encoding database_empty passphrase_wrong passphrase_missing passwords_damaged
+keyring_failed not_administrator
 """
 CODES = sorted(ERROR_CODES.split())
 FILES = sorted({file.name for file in LOCALE.glob("*/*.toml")})
