@@ -197,9 +197,11 @@ class ToastStack(QObject):
             toast.dismiss()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay in the corner when the host changes its size."""
+        """Stay in the corner when the host changes its size, or the words theirs."""
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
             self._place()
+        elif event.type() == QEvent.Type.ApplicationFontChange:
+            QTimer.singleShot(0, self, self._place)  # once the notes have the new size too
         return super().eventFilter(watched, event)
 
     def _fill(self) -> None:

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from typing import Final
 
-from desktop.requests import IssueTicket, OpenCounter
+from desktop.desk import Desk, Particulars
+from desktop.requests import (
+    CallTicket,
+    CounterFields,
+    OpenCounter,
+    SetUpSite,
+    ShowSite,
+    StartService,
+)
+from desktop.snapshots import SiteAnswer
 from tests.journeys.tour.driver import SHIFT, Driver, Key, StepFailed
-from tests.journeys.tour.morning import DAHE_CODE
 from tests.journeys.tour.windows import Counter
 from ui.calm import Calm
 from ui.connection import Connection
 
+_LOST: Final = 10
 _DAY_OFF: Final = 23 * 3600 + 58 * 60
 
 
@@ -86,10 +95,28 @@ def _other_screens(tour: Driver) -> None:
 
 
 def _lost_counter(tour: Driver, desk: Counter) -> None:
-    """Let counter 7 be lost with a visitor, and go on with it here."""
-    tour.elsewhere(OpenCounter(6, "ZQ", ("CF",)), "ZQ")
-    tour.elsewhere(IssueTicket(items=("CF-02",), enterprise=DAHE_CODE))
+    """Let counter 10 be lost with a visitor, and go on with the visit here."""
+    site = tour.desk.ask(ShowSite())
+    if not isinstance(site, SiteAnswer):
+        raise StepFailed("there is no site")
+    counters = [CounterFields(one.number, one.windows) for one in site.counters]
+    counters.append(CounterFields(_LOST, ("CF",)))
+    tour.elsewhere(SetUpSite(site.site.code, site.site.name, tuple(counters)))
+    other = Desk(tour.store, tour.clock, Particulars(site.site.code, "B2"))
+    other.do(OpenCounter(_LOST, "WM"), staff="WM")
+    other.beat(_LOST)
+    label = desk.visitor("CF-02")
+    other.do(CallTicket(_LOST, label), staff="WM")
+    other.do(StartService(_LOST), staff="WM")
     tour.go("counter")
     desk.until_able("call_next")
+    tour.at("17:10")
+    _calm(tour).presence.beat()
+    desk.until_able("take_over")
+    tour.picture("counter-lost", "窗口：有柜台掉线，来访人还在那里")
     tour.press(Key.Key_F7, held=SHIFT)
-    tour.picture("counter-again", "窗口：恢复以后照常叫号")
+    tour.rest()
+    tour.picture("counter-take-over", "窗口：接手掉线柜台的号")
+    tour.press(Key.Key_Return)
+    desk.until_able("finish")
+    tour.picture("counter-taken-over", "窗口：接手以后就在这里办")
