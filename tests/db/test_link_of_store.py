@@ -40,6 +40,7 @@ def look(store: SqlStore, lose: Callable[[], None]) -> None:
 
 def refused(store: SqlStore, lose: Callable[[], None]) -> None:
     """Begin a command that is refused, and lose the server before the end."""
+    # What is tested is the block's end, after it was refused.
     with pytest.raises(DeskError, match="wrong_state"), store.begin("HQ") as tx:  # noqa: PT012
         assert tx.head() is not None
         lose()

@@ -22,6 +22,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.domain.errors import DeskError
 from desktop.requests import IssueTicket, OpenCounter, ShowQueue
+from desktop.snapshots import IssueAnswer
 from tests.journeys.keys import Key, Keyboard
 from tests.journeys.whole_program import Running, make_desk, make_site
 from tests.postgres import PostgresServer
@@ -103,7 +104,9 @@ class Counter:
     def caught_up(self) -> None:
         """Let the other PC hand out a number, and wait until it is shown here."""
         before = self.other.do(IssueTicket(items=("CF-02",)))
-        label = before.ticket.label  # type: ignore[attr-defined]
+        assert isinstance(before, IssueAnswer)
+        assert before.ticket is not None
+        label = before.ticket.label
         self.until(lambda: label in self._waiting())
 
     def _waiting(self) -> list[str]:

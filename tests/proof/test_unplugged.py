@@ -35,6 +35,7 @@ def unplugged(proxy: Proxy, url: str) -> Iterator[None]:
     """Let a PC lose its cable while it holds the site's lock; it is plugged in at the end."""
     store = SqlStore(url)
     try:
+        # What is tested is the block's end, after the cable was pulled.
         with pytest.raises(DeskError) as refused, store.begin("HQ") as tx:  # noqa: PT012
             assert tx.get(Site, "HQ") is not None
             proxy.black_hole()
