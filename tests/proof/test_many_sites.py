@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import psycopg
 import pytest
 
-from tests.postgres import running_server, running_standby
+from tests.postgres import PostgresServer, running_server, running_standby
 from tests.proof.conftest import Measured
 from tests.proof.lean import Load, Rate, measure
 from tests.talk import MORNING, talking
@@ -18,15 +18,25 @@ pytestmark = pytest.mark.soak
 
 TIMES_ONE_SITE = 5
 LAN = 0.0003
-"""Seconds that a statement and its answer are on their way in an ordinary local network."""
+"""Seconds that a question and its answer are on their way in an ordinary local network."""
+APART = "2000"
+"""What a standby that is another machine adds to a commit, in microseconds: ours is beside."""
 
 
 @dataclass(frozen=True, slots=True)
 class City:
     """A server with sites, followed by a synchronous standby as `docs/scale.md` wants it."""
 
+    server: PostgresServer
     url: str
     sites: tuple[str, ...]
+
+    def commit_takes(self, more: str) -> None:
+        """Let every commit take longer than this machine's disk needs; several may share it."""
+        with psycopg.connect(self.server.url("postgres"), autocommit=True) as connection:
+            connection.execute("ALTER SYSTEM SET commit_siblings = 0")
+            connection.execute(f"ALTER SYSTEM SET commit_delay = '{more}'")
+        self.server.reload()
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +54,7 @@ def city(soak: bool) -> Iterator[City]:
             connection.execute("ALTER SYSTEM SET synchronous_standby_names = 'standby'")
             connection.execute("ALTER SYSTEM SET synchronous_commit = 'remote_apply'")
         server.reload()
-        yield City(url, sites)
+        yield City(server, url, sites)
 
 
 def make_site(url: str, code: str) -> None:
@@ -102,17 +112,19 @@ def rates_of(load: Load) -> Rates:
 def test_sites_do_not_wait_for_each_other(city: City, soak: bool, measured: Measured) -> None:
     clients, seconds = (60, 15.0) if soak else (24, 1.5)
     load = Load(city.url, city.sites, clients, seconds, LAN)
+    city.commit_takes(APART)
     rates = rates_of(load)
-    how, aim = f"{clients} clients on a network (0.3 ms)", f"≥ {TIMES_ONE_SITE} ×"
+    how, aim = f"{clients} clients on a network", f"≥ {TIMES_ONE_SITE} ×"
     rates.note(measured, len(city.sites), how, aim)
     if soak:  # with nothing between, the processors are the limit of both
+        city.commit_takes("0")
         beside = rates_of(replace(load, round_trip=0.0))
         beside.note(measured, len(city.sites), f"{clients} clients beside the server", "")
     check_feeds(city.url)
     assert rates.times > 1
     if soak:
         assert rates.times >= TIMES_ONE_SITE
-        assert rates.inside.each_second < rates.many.each_second / 2
+        assert rates.inside.each_second < rates.many.each_second / 2, "the bell inside costs half"
 
 
 def told(rate: Rate) -> str:
