@@ -70,6 +70,7 @@ class Sending(QObject):
         self._mine: dict[str, Kept] = {}
         self._over: set[str] = set()
         self._sending = False
+        self._unsettled = False
 
     @property
     def waiting(self) -> int:
@@ -78,8 +79,7 @@ class Sending(QObject):
 
     def begin(self) -> None:
         """Ask what became of what a former run left, and send what it kept."""
-        work = self._desk.settle_flights
-        self._lanes.database.submit(work, self._settled, self._wait)
+        self._settle()
         self._send()
 
     def keep(self, request: Request, command: str, staff: str, label: str) -> None:
@@ -101,8 +101,15 @@ class Sending(QObject):
     @Slot()
     def send(self) -> None:
         """Send what waits, unless that is under way; what cannot be sent waits on."""
+        if self._unsettled:
+            self._settle()
         if self._waiting:
             self._send()
+
+    def _settle(self) -> None:
+        self._unsettled = False
+        work = self._desk.settle_flights
+        self._lanes.database.submit(work, self._settled, self._not_settled)
 
     def _send(self) -> None:
         if not self._sending:
@@ -145,6 +152,10 @@ class Sending(QObject):
     def _settled(self, settled: tuple[Settled, ...]) -> None:
         for one in settled:
             self.settled.emit(left_behind(one))
+
+    @Slot(object)
+    def _not_settled(self, _: DeskError) -> None:
+        self._unsettled = True
 
     @Slot(object)
     def _wait(self, _: DeskError) -> None:

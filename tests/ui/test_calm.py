@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.desk import new_command
-from desktop.outbox import Kept, Outbox
+from desktop.domain.errors import DeskError
+from desktop.outbox import Kept, Outbox, Settled
 from desktop.requests import IssueTicket
 from desktop.snapshots import IssueAnswer
 from tests.journeys.centre import Centre, Workplace
 from tests.journeys.conftest import made_centre
 from tests.journeys.far import FarStore
+from ui.connection import Connection
 
 __all__ = ["made_centre"]
 
@@ -87,6 +89,32 @@ def test_what_did_not_arrive_is_said_to_have_done_nothing(
     qtbot.waitUntil(lambda: bool(place.notes))
     assert "“办结”没有送到数据库，什么也没有改变" in place.notes[0]
     assert place.papers.printed == []
+
+
+def test_what_the_start_could_not_ask_about_is_asked_when_the_database_is_back(
+    far: Centre, start: Start, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    settle = far.desk.settle_flights
+
+    def settling() -> tuple[Settled, ...]:
+        try:
+            return settle()
+        except DeskError as error:
+            asked.append(error.code)
+            raise
+
+    monkeypatch.setattr(far.desk, "settle_flights", settling)
+    left_in_flight(far, tmp_path, "counter.finish", new_command())
+    far.desk.site()
+    assert isinstance(far.store, FarStore)
+    far.store.cut()
+    place = start()
+    qtbot.waitUntil(lambda: asked == ["database_away"])
+    assert place.calm.watch.state is Connection.AWAY
+    far.store.mend()
+    words = "“办结”没有送到数据库，什么也没有改变"
+    qtbot.waitUntil(lambda: any(words in note for note in place.notes))
 
 
 def test_what_was_kept_by_the_run_before_is_sent_at_the_start(
