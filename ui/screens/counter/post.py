@@ -4,26 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Final
 
 from PySide6.QtCore import QObject
 
-from desktop import requests as r
+from desktop.late import FENCED
 from desktop.requests import Request
 from ui.screens.counter.errands import Errands
 from ui.screens.counter.facts import Shown
 from ui.screens.counter.follower import Follower
-
-FENCED: Final = (
-    r.Recall,
-    r.StartService,
-    r.NoShow,
-    r.AddItems,
-    r.FinishStop,
-    r.TransferStop,
-    r.HoldTicket,
-)
-"""What is done with the ticket at the counter."""
 
 
 class Post(QObject):
