@@ -171,7 +171,8 @@ class Opening(QObject):
         self.show_trouble(None)
 
     def _connecting_card(self) -> ConnectCard:
-        card = ConnectCard(self._shell.language, "join")
+        away = is_server(self.location) or self.own_database()
+        card = ConnectCard(self._shell.language, "join" if away else "join_instead")
         made = join(card, self._shell.lanes, self._doors.servers, self.location)
         made.chosen.connect(self._leave_for)
         return card

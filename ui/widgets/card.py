@@ -27,6 +27,10 @@ class Card(QWidget):
         self._title.setText(words)
         self.setAccessibleName(words)
 
+    def hide_title(self) -> None:
+        """Show no heading: the page around it says the same."""
+        self._title.hide()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the surface with a hairline."""
         colours = tokens_of(self.palette())

@@ -74,6 +74,7 @@ class ConnectCard(Card):
         self.outcome.end(words, tone)
         reveal(self.outcome)
         if self.passphrase.isVisible() and verdict.error is not None:
+            self._verdict = None
             self.outcome.end("", Tone.NEUTRAL)
             self.passphrase.setEnabled(True)
             self.passphrase.show_problem(words)
@@ -91,6 +92,7 @@ class ConnectCard(Card):
     def show_problem(self, error: DeskError | None) -> None:
         """Say what is wrong with the form itself."""
         self.form.show_problem(error)
+        self._verdict = None
         if error is not None:
             self.outcome.end("", Tone.NEUTRAL)
 
@@ -99,6 +101,7 @@ class ConnectCard(Card):
         self.outcome.end("", Tone.NEUTRAL)
         self.passphrase.setEnabled(True)
         self.passphrase.ask(fresh=fresh)
+        self._offer(False)
         reveal(self.passphrase)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -119,6 +122,11 @@ class ConnectCard(Card):
         self.body.addLayout(row)
         self.body.addWidget(self.outcome)
         self.body.addWidget(self.passphrase)
+
+    def _offer(self, offered: bool) -> None:
+        """Show the two buttons of the form, or only what is asked below."""
+        self.try_out.setVisible(offered)
+        self.go.setVisible(offered)
 
     @Slot()
     def _test(self) -> None:
@@ -141,7 +149,8 @@ class ConnectCard(Card):
     def _leave_passphrase(self) -> None:
         if self.passphrase.isVisible():
             self.passphrase.hide()
-            self.form.setFocus()
+            self._offer(True)
+            self.go.setFocus()
 
     @Slot()
     def _word(self) -> None:
@@ -151,5 +160,7 @@ class ConnectCard(Card):
         self.try_out.setText(text("connect.test"))
         self.go.set_words(text(f"connect.{self._name}.button"))
         self.halt.setText(text("connect.stop"))
+        if self.outcome.running:
+            self.outcome.run(text("connect.running"))
         if self._verdict is not None:
             self.outcome.end(*verdict_words(self._language, self._verdict))

@@ -47,6 +47,7 @@ class ServerForm(QWidget):
         self.ca.line.textEdited.connect(self.edited)
         self.ca.entered.connect(self.entered)
         self.fields["ca"] = Field(self.ca, self)
+        self.edited.connect(self._changed)
         self.line("url").textChanged.connect(self._pasted)
         self.line("url").editingFinished.connect(self._take_url)
         self._arrange()
@@ -139,6 +140,12 @@ class ServerForm(QWidget):
                 self.show_typed(typed)
                 self.line("url").setText("")  # `clear` could be undone, password and all
                 self.edited.emit()
+        self._word_problems()
+
+    @Slot()
+    def _changed(self) -> None:
+        """What was wrong is being put right; only the pasted address may still be."""
+        self._problems = {name: self._problems[name] for name in ("url",) if name in self._problems}
         self._word_problems()
 
     @Slot()

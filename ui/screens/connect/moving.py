@@ -94,7 +94,7 @@ class MoveCard(ConnectCard):
     use_now = Signal(object)
 
     def __init__(self, language: Language, source: str, parent: QWidget | None = None) -> None:
-        self._source, self._sure = source, False
+        self._source, self._sure, self._theirs = source, False, False
         self._said: Said = None
         super().__init__(language, "move", parent)
         self.bar = QProgressBar(self)
@@ -144,7 +144,6 @@ class MoveCard(ConnectCard):
             words = partial(
                 self._language.text,
                 "connect.move.progress",
-                percent=100 * step.done // step.total,
                 done=step.done,
                 total=step.total,
             )
@@ -169,8 +168,11 @@ class MoveCard(ConnectCard):
 
     def show_refused(self, error: DeskError) -> None:
         """Say why it was not moved."""
-        self._over(partial(self._language.sentence, error), Tone.BAD)
-        self.now.setVisible(error.code == "target_filled")  # perhaps it is the centre's already
+        filled = error.code == "target_filled"  # perhaps it is the centre's already
+        self._over(partial(self._refused_words, error), Tone.BAD)
+        self._theirs = filled
+        self.now.setVisible(filled)
+        self._word_now()
         self.try_out.setFocus()
 
     def show_stopped(self) -> None:
@@ -188,18 +190,26 @@ class MoveCard(ConnectCard):
         self._said = (words, tone)
         self.outcome.end(words(), tone)
 
+    def _refused_words(self, error: DeskError) -> str:
+        sentence = self._language.sentence(error)
+        if error.code != "target_filled":
+            return sentence
+        return self._language.text("connect.move.theirs", sentence=sentence)
+
     def _sure_words(self) -> str:
         go = self._language.text("connect.move.button")
         return self._language.text("connect.move.sure", path=self._source, button=go)
 
     def _offer_now(self, moved: bool) -> None:
         """After a move going on there is the one thing to do; before, there is only the move."""
+        self._theirs = False
         self.now.setVisible(moved)
-        self.go.setVisible(not moved)
-        self.try_out.setVisible(not moved)
+        self._offer(not moved)
+        self._word_now()
 
     @Slot()
     def _passphrase_left(self) -> None:
+        self._offer(self._theirs)
         self.now.show()
         self.now.setFocus()
 
@@ -214,7 +224,9 @@ class MoveCard(ConnectCard):
 
     @Slot()
     def _word_now(self) -> None:
-        self.now.set_words(self._language.text("connect.move.use"))
+        self.now.set_words(
+            self._language.text(f"connect.move.{'use_theirs' if self._theirs else 'use'}")
+        )
         if self._said is not None:
             words, tone = self._said
             self.outcome.end(words(), tone)

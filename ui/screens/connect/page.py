@@ -85,6 +85,7 @@ class ConnectPage(Page):
         self._language = language
         self._title = Heading(factor=1.7, parent=self)
         self.card = ConnectCard(language, "join", self)
+        self.card.hide_title()
         self._back = QPushButton(self)
         self._back.setAutoDefault(True)
         self._back.clicked.connect(self.back)

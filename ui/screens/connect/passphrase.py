@@ -10,13 +10,14 @@ from ui.language import Language
 from ui.theme import STEP
 from ui.widgets.fields import Field, line_field
 from ui.widgets.labels import MutedLabel
+from ui.widgets.primary_button import PrimaryButton
 
 SHORTEST = 8
 """Characters a new passphrase needs at least."""
 
 
 class PassphraseForm(QWidget):
-    """`given(passphrase)` after Enter or the button; `left()` after Esc."""
+    """`given(passphrase)` after Enter or the button; `left()` after Esc or the other button."""
 
     given = Signal(str)
     left = Signal()
@@ -29,19 +30,26 @@ class PassphraseForm(QWidget):
         self._lead = MutedLabel(parent=self)
         self._lead.setWordWrap(True)
         self.first, self.second = self._make_line(), self._make_line()
-        self.go = QPushButton(self)
-        self.go.setAutoDefault(True)
+        self.go = PrimaryButton(self)
         self.go.clicked.connect(self._send)
+        self.leave = QPushButton(self)
+        self.leave.setAutoDefault(True)
+        self.leave.clicked.connect(self.left)
         lines = QHBoxLayout()
         lines.setSpacing(4 * STEP)
         lines.addWidget(self.first, 1, Qt.AlignmentFlag.AlignTop)
         lines.addWidget(self.second, 1, Qt.AlignmentFlag.AlignTop)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(2 * STEP)
+        buttons.addWidget(self.go)
+        buttons.addWidget(self.leave)
+        buttons.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * STEP)
         column.addWidget(self._lead)
         column.addLayout(lines)
-        column.addWidget(self.go, alignment=Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(buttons)
         self.setFocusProxy(self.first.control)
         language.changed.connect(self._word)
         self._word()
@@ -108,6 +116,7 @@ class PassphraseForm(QWidget):
         self.first.set_text(text(f"connect.passphrase.{kind}.label"))
         self.second.set_text(text("connect.passphrase.again"))
         self.second.setVisible(self._fresh)
-        self.go.setText(text(f"connect.passphrase.{kind}.button"))
+        self.go.set_words(text(f"connect.passphrase.{kind}.button"))
+        self.leave.setText(text("connect.passphrase.leave"))
         key = f"connect.passphrase.{self._problem}"
         self.first.set_problem(text(key, shortest=SHORTEST) if self._problem else "")

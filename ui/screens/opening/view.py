@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +22,15 @@ from ui.widgets.labels import Heading, MutedLabel
 from ui.widgets.page import Page
 from ui.widgets.path_field import PathLine
 
-TITLED = ("clock_suspect", "no_site", "station_taken", "password_missing", "passphrase_missing")
+TITLED = (
+    "clock_suspect",
+    "no_site",
+    "station_taken",
+    "password_missing",
+    "password_wrong",
+    "passphrase_missing",
+    "passphrase_wrong",
+)
 """Faults with a title of their own."""
 
 Words = Callable[[], str]
@@ -128,13 +136,12 @@ class TroublePage(Page):
         self.setFocusProxy(first if self.asked is None else self.asked)
 
     def _add_choices(self) -> QPushButton:
-        row = FlowLayout()
         self._retry, self._right = self._button(self.again), self._button(self.clock_right)
         self._change, self._own = self._button(self.change), self._button(self.own)
         code = "" if self._error is None else self._error.code
         sites = None if self._error is None else self._error.values.get("sites")
         self._right.setVisible(code == "clock_suspect")
-        self._retry.setVisible(self.asked is None)
+        self._retry.setVisible(self._ways.asks in ("", "station") and code != "no_site")
         self._change.setVisible(self._ways.server)
         self._own.setVisible(bool(self._ways.own))
         self._sites = []
@@ -142,12 +149,13 @@ class TroublePage(Page):
             button = QPushButton(str(site), self)
             button.clicked.connect(self._chose)
             self._sites.append(button)
-        buttons = [self._right, *self._sites, self._retry, self._change, self._own]
-        for button in buttons:
-            button.setAutoDefault(True)
-            row.addWidget(button)
         self.column.addSpacing(2 * STEP)
-        self.column.addLayout(row)
+        if self._sites:
+            self.column.addLayout(_row_of(self._sites))
+            self.column.addSpacing(2 * STEP)
+        others = [self._right, self._retry, self._change, self._own]
+        self.column.addLayout(_row_of(others))
+        buttons = [*self._sites, *others]
         self._own_hint = MutedLabel(parent=self)
         self._own_hint.setWordWrap(True)
         self._own_hint.setVisible(bool(self._ways.own))
@@ -180,7 +188,7 @@ class TroublePage(Page):
         text = self._language.text
         self._title.setText(text(f"opening.{self._title_key()}"))
         error = self._error
-        sentence = text("opening.stopped") if error is None else self._language.sentence(error)
+        sentence = self._sentence_of(error)
         self._sentence.setText(sentence)
         place = self._place_words()
         self._place.setText(place)
@@ -197,6 +205,15 @@ class TroublePage(Page):
                 line.set_text(text(f"opening.{name}.label"), text("opening.browse"))
                 button.setText(text(f"opening.{name}.button"))
         announce(self, self._sentence.text())
+
+    def _sentence_of(self, error: DeskError | None) -> str:
+        if error is None:
+            return self._language.text("opening.stopped")
+        return (
+            self._language.text("opening.choose_site")
+            if self._sites
+            else self._language.sentence(error)
+        )
 
     def _title_key(self) -> str:
         if self._error is not None and self._error.code in TITLED:
@@ -231,6 +248,15 @@ class TroublePage(Page):
         button = self.sender()
         assert isinstance(button, QPushButton)
         self.site.emit(button.text())
+
+
+def _row_of(buttons: Sequence[QPushButton]) -> FlowLayout:
+    """Return a row of buttons that Enter presses."""
+    row = FlowLayout()
+    for button in buttons:
+        button.setAutoDefault(True)
+        row.addWidget(button)
+    return row
 
 
 def _mendable(error: DeskError | None) -> bool:
