@@ -56,6 +56,7 @@ END $$
 """
 _TRIES = 5
 
+
 def dump(
     engine: Engine,
     work: Path,

@@ -53,8 +53,8 @@ def _ours(connection: Connection, path: Path | str) -> str:
     """Return the step a database stands at, unless it is none of ours or a later program's."""
     with world_faults(path):
         found = revision(connection)
-    if found is None:
-        raise DeskError("database_foreign", name=str(path))
+    if found is None:  # no tables at all
+        raise DeskError("nothing_to_move")
     if found != HEAD and found not in known_revisions():
         raise DeskError("database_newer", path=str(path), revision=found)
     return found

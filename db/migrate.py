@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -259,7 +259,9 @@ def locked(connection: Connection) -> Iterator[str | None]:
             yield revision(connection)
             connection.commit()
         except BaseException:
-            connection.rollback()
+            # Where the connection is gone as well, what went wrong first is what is told.
+            with suppress(DBAPIError):
+                connection.rollback()
             raise
 
 

@@ -27,6 +27,7 @@ _CODES = {
     "28000": "login_refused",  # by pg_hba.conf, or a role that may not log in
     "42501": "login_refused",  # no right to connect to the database
     "3D000": "database_missing",
+    "55000": "login_refused",  # the database takes no connections at all
     "57P03": "server_starting",
     "53300": "database_busy",
     "53400": "database_busy",

@@ -43,6 +43,7 @@ _RIGHTS: dict[str, LiteralString] = {
 
 # A desk that is unplugged while it holds the site's lock lets go of it after two seconds.
 _LIMITS = {"idle_in_transaction_session_timeout": "2s", "lock_timeout": "3s"}
+_SERVERS_OWN = ("postgres", "template0", "template1")  # each new database is a copy of the last
 _TURN = 0x59494D454E  # "YIMEN": two set-ups at once take turns
 _NAME_BYTES = 63
 
@@ -66,26 +67,21 @@ def set_up_server(
     """
     _check_names(database, login)
     inside = _url(admin, database)
-    _refuse(diagnose(admin), ("database_foreign", "database_empty", "database_older"))
+    elsewhere = ("database_foreign", "database_empty", "database_older", "database_encoding")
+    _refuse(diagnose(admin), elsewhere)
     _check_rights(admin)
     _refuse(diagnose(inside), ("database_missing", "database_empty"))
+    owner = _url(admin, database, role=OWNER)
     with _connected(admin) as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", [_TURN])
         _roles(connection, report)
         _login(connection, login, password, report)
         _database(connection, database, report)
-    with _connected(inside) as connection:
-        _take_over(connection, database)
-    owner = _url(admin, database, role=OWNER)
-    there = _has_tables(inside)
-    engine = open_engine(owner)
-    try:
-        prepare(engine)
-    finally:
-        engine.dispose()
-    report("schema", not there, {})
-    with _connected(owner) as connection, connection.transaction():
-        _grant(connection, report)
+        with _connected(inside) as there:
+            _take_over(there, database)
+        _schema(inside, owner, report)
+        with _connected(owner) as mine, mine.transaction():
+            _grant(mine, report)
     return owner
 
 
@@ -105,6 +101,8 @@ def _check_names(database: str, login: str) -> None:
     for name, value in (("database", database), ("login", login)):
         if not 0 < len(value.encode()) <= _NAME_BYTES or not value.isprintable():
             raise DeskError("invalid_value", field=name)
+    if database in _SERVERS_OWN:
+        raise DeskError("invalid_value", field="database", value=database)
     if login in (OWNER, GROUP, "public", "none") or login.startswith("pg_"):
         raise DeskError("invalid_value", field="login")
 
@@ -229,9 +227,15 @@ def _take_over(connection: Bounded, database: str) -> None:
         _run(connection, "ALTER TABLE public.{table} OWNER TO {owner}", **names)
 
 
-def _has_tables(url: str) -> bool:
-    with _connected(url) as connection:
-        return bool(_one(connection, "SELECT to_regclass('public.alembic_version') IS NOT NULL"))
+def _schema(inside: str, owner: str, report: Report) -> None:
+    with _connected(inside) as connection:
+        there = _one(connection, "SELECT to_regclass('public.alembic_version') IS NOT NULL")
+    engine = open_engine(owner)
+    try:
+        prepare(engine)
+    finally:
+        engine.dispose()
+    report("schema", not there, {})
 
 
 def _grant(connection: Bounded, report: Report) -> None:

@@ -53,9 +53,11 @@ class _Errand:
     words: Translator
     out: TextIO
     generated: str = field(default="", repr=False)
+    in_force: bool = False
 
     def report(self, code: str, made: bool, values: Mapping[str, Value]) -> None:
         """Say what is in place now: made by this run, or there before."""
+        self.in_force = self.in_force or code == "login"
         key = f"setup.{code}.{'made' if made else 'there'}"
         print(self.words.filled(key, values), file=self.out)
 
@@ -72,6 +74,11 @@ class _Errand:
         if sys.stdin is not None and sys.stdin.isatty():
             return _long_enough(self._typed_twice())
         return _long_enough(_first_line("-"))
+
+    def show_password(self) -> None:
+        """Show the generated password, if the login has it; whatever failed later."""
+        if self.generated and self.in_force:
+            print(self.words.text("setup.generated", password=self.generated), file=self.out)
 
     def _typed_twice(self) -> str:
         for _ in range(_TRIES):
@@ -104,9 +111,9 @@ def run_server_setup(
             print(words.text("setup.no_site"), file=out)
     except DeskError as error:
         print(error_sentence(words, error), file=out)
+        errand.show_password()
         return 1
-    if errand.generated:
-        print(words.text("setup.generated", password=errand.generated), file=out)
+    errand.show_password()
     print(words.text("setup.address", url=url), file=out)
     return 0
 

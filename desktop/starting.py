@@ -30,7 +30,9 @@ def opening(
     try:
         return open_desk(complete)
     except DeskError as error:
-        if error.code != "database_away" or not location.startswith("postgres"):
+        # Opening, `forbidden` speaks of the server's login, not of a person at the desk.
+        unclear = error.code in ("database_away", "forbidden")
+        if not unclear or not location.startswith("postgres"):
             raise
         raise diagnose(complete).error() or error from None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from itertools import count
@@ -234,6 +235,18 @@ def test_a_database_that_was_worked_with_by_another_login_is_taken_over(centre: 
         centre.server.drop("grown")
 
 
+def test_several_at_once_take_turns(centre: Centre) -> None:
+    """Each finds what the one before it made, or makes it."""
+    try:
+        with ThreadPoolExecutor() as pool:
+            said = list(pool.map(lambda _: dict(centre.set_up("crowded")), range(4)))
+        assert sorted(one["database"] for one in said) == [False, False, False, True]
+        assert sorted(one["rights"] for one in said) == [False, False, False, True]
+        assert diagnose(centre.desk("crowded")).ok
+    finally:
+        centre.server.drop("crowded")
+
+
 # ---- what is refused -----------------------------------------------------------------------------
 
 
@@ -262,6 +275,8 @@ def test_a_database_with_other_tables_is_left_alone(centre: Centre) -> None:
         ({"login": ""}, "invalid_value"),
         ({"login": "x" * 64}, "invalid_value"),
         ({"database": "a\nb"}, "invalid_value"),
+        ({"database": "postgres"}, "invalid_value"),
+        ({"database": "template1"}, "invalid_value"),
     ],
 )
 def test_what_cannot_be(centre: Centre, more: dict[str, str], code: str) -> None:
@@ -301,12 +316,16 @@ def test_all_that_the_console_can_do_a_desk_may_do(centre: Centre, number: int) 
         talk.sound()
 
 
-def test_what_an_administrator_does_is_refused_to_a_desk(centre: Centre) -> None:
+def test_what_an_administrator_does_is_refused_to_a_desk(centre: Centre, tmp_path: Path) -> None:
     with copy_of(centre) as name, talking(centre.desk(name)) as talk:
         talk.at(MORNING)
         talk.ok("site.setup", code="HQ", name="中心", counters=COUNTERS)
         talk.issue("CF-01")
         assert talk.refused("journal.rebuild") == "forbidden"
+        copy = str(tmp_path / "copy.dump")
+        assert talk.ok("backup", path=copy)["verified"] is False
+        assert talk.refused("restore", path=copy) == "forbidden"
+        assert [path.name for path in tmp_path.iterdir()] == ["copy.dump"]
         talk.sound()
 
 

@@ -195,6 +195,33 @@ def test_bad_input_is_a_sentence(
     assert sentence in said[-1]
 
 
+def test_a_generated_password_is_shown_whatever_fails_after_it(
+    server: PostgresServer, home: Path
+) -> None:
+    words = ("--generate-password", "--site", "HQ", "--name", "x", "--counters", "1:XX")
+    status, said = set_up(server, home, *words)
+    assert status == 1
+    made = said[-1].partition("：")[2]
+    [answer] = console(home, url(server), "site.show", PGPASSWORD=made)
+    assert answer["error"]["code"] == "no_site"
+
+
+def test_a_login_without_rights_is_told_so(server: PostgresServer, home: Path) -> None:
+    set_up(server, home, given=PASSWORD + "\n")
+    server.run(sql.SQL("CREATE ROLE stranger LOGIN PASSWORD 'stranger1'"))
+    server.run(sql.SQL("GRANT CONNECT ON DATABASE yimen TO stranger"))
+    try:
+        address = server.loopback_url("yimen", "stranger")
+        [answer] = console(home, address, "site.show", PGPASSWORD="stranger1")
+        assert answer["error"]["code"] == "login_refused"
+        server.run(sql.SQL("ALTER DATABASE yimen ALLOW_CONNECTIONS false"))
+        [answer] = console(home, address, "site.show", PGPASSWORD="stranger1")
+        assert answer["error"]["code"] == "login_refused"
+    finally:
+        server.drop("yimen")
+        server.run(sql.SQL("DROP ROLE stranger"))
+
+
 def test_a_bad_address_is_a_sentence(home: Path) -> None:
     for address, words in (
         ("postgresql//x/y", "“url” is not right"),
