@@ -71,6 +71,10 @@ missing_server() { # the tests start a PostgreSQL of their own
     command -v initdb >/dev/null 2>&1 || printf 'postgresql '
 }
 
+missing_voice() { # the tests let it speak; the desk does without and says so
+    command -v espeak-ng >/dev/null 2>&1 || printf 'espeak-ng '
+}
+
 # ---- Python ------------------------------------------------------------------------------
 
 good_python() { # is $1 an interpreter we support, with what it needs to make environments?
@@ -139,7 +143,7 @@ make_environment() {
 # ------------------------------------------------------------------------------------------
 
 packages=$(missing_libraries)
-[ "$purpose" = run ] || packages="$packages$(missing_server)"
+[ "$purpose" = run ] || packages="$packages$(missing_server)$(missing_voice)"
 if [ -z "$packages" ] && environment_ready; then
     exit 0
 fi

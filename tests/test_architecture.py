@@ -39,6 +39,7 @@ OUTSIDE = {
     "yaml": "desktop/catalogue_file.py",
     "keyring": "desktop/passwords.py",
     "cryptography": "desktop/sealed_file.py",
+    "miniaudio": "desktop/voice",
 }
 
 # What of the desk the two strangers may know.
@@ -54,6 +55,7 @@ SEEN_BY_UI = (
     "desktop.i18n",
     "desktop.passwords",
     "desktop.server_address",
+    "desktop.voice",
 )
 SEEN_BY_DB = (
     "desktop.domain",
