@@ -89,6 +89,11 @@ def search_keys(name: str) -> NameKeys:
     )
 
 
+def readings(mark: str) -> tuple[str, ...]:
+    """Return the readings that people often use of one character, the usual one first."""
+    return _SECOND_READINGS.get(mark) or _alone(mark)[:1]
+
+
 def _readings(han: str) -> list[list[tuple[str, int]]]:
     """Return for each character its readings with their costs, the likely one first at 0."""
     likely = _likely(han)

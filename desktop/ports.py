@@ -224,6 +224,19 @@ class Found:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class ToldNeed:
+    """A need in words and what was chosen for it when the number was issued: items, windows.
+
+    The words are personal data: they are looked at and never written anywhere.
+    """
+
+    ticket_id: str
+    text: str
+    items: tuple[str, ...]
+    windows: tuple[str, ...]
+
+
 class Reads(Rows, Queries, Protocol):
     """One consistent look at a site, without the lock."""
 
@@ -253,6 +266,10 @@ class Reads(Rows, Queries, Protocol):
 
     def tickets(self, ids: Iterable[str]) -> dict[str, Ticket]:
         """Return the tickets with these ids."""
+        ...
+
+    def told_needs(self, after: str, most: int) -> list[ToldNeed]:
+        """Return the newest tickets with an id beyond `after` that had a need in words."""
         ...
 
     def queue(self, day: date, windows: Sequence[str] | None) -> list[Place]:

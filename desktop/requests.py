@@ -235,6 +235,15 @@ class IssueTicket(Request):
 
 
 @dataclass(frozen=True, slots=True)
+class SuggestWindows(Request):
+    """The windows for a need that a visitor says in words; the text is not kept."""
+
+    verb: ClassVar[str] = "reception.suggest"
+    reads: ClassVar[bool] = True
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShowTicket(Request):
     """A ticket with its intervals, cases and papers."""
 

@@ -312,6 +312,25 @@ class IssueAnswer(Answer):
 
 
 @dataclass(frozen=True, slots=True)
+class SuggestedWindow:
+    """A window for a need: the item meant, how sure (0–1), and which words spoke for it."""
+
+    window: str
+    item: str | None
+    confidence: float
+    reason: ReasonShape
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestAnswer(Answer):
+    """Windows for a need, the surest first; `reason` says why the desk would ask back."""
+
+    windows: tuple[SuggestedWindow, ...]
+    ask_back: bool
+    reason: ReasonShape | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class TicketAnswer(Answer):
     """One ticket."""
 

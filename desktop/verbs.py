@@ -25,6 +25,7 @@ from desktop.use_cases import (
     reception,
     reports,
     serving,
+    suggesting,
 )
 
 Writing = tuple[Callable[[Work, Any], s.Answer], type[s.Answer]]
@@ -97,6 +98,7 @@ LOOKS: dict[type[r.Request], Callable[[Look, Any], s.Answer]] = {
     r.ShowCase: case_files.case,
     r.SavePaper: paper_facts.save,
     r.FiguresOfDay: reports.figures,
+    r.SuggestWindows: suggesting.suggest,
 }
 
 OF_THE_DESK = (

@@ -1,6 +1,7 @@
 """Frozen dataclasses as plain JSON values and back: requests, answers, events.
 
-Plain values are str, int, bool, None, lists and dicts with text keys; never floats.  A
+Plain values are str, int, bool, None, lists and dicts with text keys; floats
+only in what is shown (a confidence), never in what is kept.  A
 dataclass field may carry metadata: `stored: False` is left out of what is remembered,
 `shown: False` of what is shown, `name` is how it is written where Python has no such name;
 `later: True` is written only where it differs from its default, so that what was written before
@@ -32,6 +33,8 @@ def to_plain(value: Any, form: str = SHOWN) -> Any:
     """Return `value` as plain JSON; the form `compact` leaves out fields at their default."""
     kind = type(value)
     if kind in (str, int, bool, types.NoneType):
+        return value
+    if kind is float and form == SHOWN:
         return value
     if kind in (tuple, list):
         return [to_plain(item, form) for item in value]

@@ -21,7 +21,7 @@ from desktop.domain.site import Site
 from desktop.domain.state import KEYS, Row
 from desktop.domain.tickets import Interval, Place, Ticket
 from desktop.domain.times import whole_ms
-from desktop.ports import CaseChoice, Found, Head, JournalRow
+from desktop.ports import CaseChoice, Found, Head, JournalRow, ToldNeed
 
 R = TypeVar("R", bound=Row)
 _LINK_COLUMNS = tuple(t.journal.c)[1:]
@@ -133,6 +133,32 @@ class SqlReads(SqlQueries):
     def tickets(self, ids: Iterable[str]) -> dict[str, Ticket]:
         """Return the tickets with these ids."""
         return {row.ticket_id: row for row in self._by_ids(Ticket, ids)}
+
+    def told_needs(self, after: str, most: int) -> list[ToldNeed]:
+        """Return the newest tickets with an id beyond `after` that had a need in words."""
+        statement = (
+            select(t.ticket.c.ticket_id, t.texts.c.content)
+            .join_from(
+                t.ticket,
+                t.texts,
+                and_(
+                    t.texts.c.site_id == t.ticket.c.site_id,
+                    t.texts.c.text_id == t.ticket.c.need_text,
+                ),
+            )
+            .where(t.ticket.c.site_id == self.site)
+            .where(t.ticket.c.need_text.is_not(None))
+            .where(t.ticket.c.ticket_id > after)
+            .order_by(t.ticket.c.ticket_id.desc())
+            .limit(most)
+        )
+        told = {row[0]: row[1] for row in self.connection.execute(statement)}
+        items = self._by_ticket(t.case.c.ticket_id, t.case.c.item, told)
+        windows = self._by_ticket(t.place.c.ticket_id, t.place.c.window, told)
+        return [
+            ToldNeed(key, text, items.get(key, ()), windows.get(key, ()))
+            for key, text in told.items()
+        ]
 
     def queue(self, day: date, windows: Sequence[str] | None) -> list[Place]:
         """Return the ready places of the windows (None: all) in calling order."""
@@ -278,6 +304,15 @@ class SqlReads(SqlQueries):
         with patient(self.connection):
             for values in self.connection.execute(statement, {"p_site": self.site}):
                 yield made(kind, values)
+
+    def _by_ticket(self, key: Any, value: Any, ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """Return what the rows of these tickets have in a column."""
+        found: dict[str, tuple[str, ...]] = {}
+        for some in _chunks(ids):
+            statement = select(key, value).where(key.table.c.site_id == self.site)
+            for ticket_id, one in self.connection.execute(statement.where(key.in_(some))):
+                found[ticket_id] = (*found.get(ticket_id, ()), one)
+        return found
 
     def _by_ids(self, kind: Any, ids: Iterable[str]) -> list[Any]:
         rows: list[Any] = []

@@ -5,7 +5,7 @@ Kept between commands and read anew only when the site's row says that it has ch
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from desktop.domain.rules import Rules
 from desktop.domain.site import CalendarDay, CatalogueText, Setting, Site
 from desktop.domain.state import Rows
 from desktop.domain.working_time import Calendar, Hours
+from desktop.journal.learning import Learner
 from desktop.ports import Head, Queries
 
 
@@ -28,6 +29,8 @@ class Knowledge:
     rules: Rules
     catalogue: Catalogue
     calendar: Calendar
+    learner: Learner = field(compare=False)
+    """Knows how needs are said: kept as long as the catalogue stays the same."""
 
 
 EMPTY = Catalogue({}, {}, {})
@@ -39,13 +42,16 @@ def read_knowledge(rows: Any, site: Site, old: Knowledge | None) -> Knowledge:
     if old is not None and old.marks == marks:
         return old
     same = old.marks if old is not None else (-1, -1, -1, -1)
+    same_catalogue = old is not None and same[2] == marks[2]
+    catalogue = old.catalogue if old and same_catalogue else _catalogue(rows)
     return Knowledge(
         marks,
         ZoneInfo(site.zone),
         Hours.from_plain(site.hours),
         old.rules if old and same[1] == marks[1] else Rules(_settings(rows)),
-        old.catalogue if old and same[2] == marks[2] else _catalogue(rows),
+        catalogue,
         old.calendar if old and same[3] == marks[3] else Calendar(_days(rows)),
+        old.learner if old and same_catalogue else Learner(catalogue),
     )
 
 
