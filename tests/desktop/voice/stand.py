@@ -9,6 +9,7 @@ from desktop.voice.ports import Sentence, VoiceProblem
 from desktop.voice.sound import Sound, silence
 
 PATIENCE = 8.0
+SAID_S = 0.01
 
 
 @dataclass
@@ -64,4 +65,4 @@ class Written:
     def speak(self, sentence: Sentence) -> Sound:
         """Note the sentence."""
         self.said.append(sentence)
-        return silence(0.01)
+        return silence(SAID_S)
