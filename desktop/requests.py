@@ -479,10 +479,11 @@ class ShowQueue(Request):
 
 @dataclass(frozen=True, slots=True)
 class ShowBoard(Request):
-    """What the public board shows."""
+    """What the public board shows: today's `limit` newest calls."""
 
     verb: ClassVar[str] = "board.show"
     reads: ClassVar[bool] = True
+    limit: int = 6
 
 
 @dataclass(frozen=True, slots=True)

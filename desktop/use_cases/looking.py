@@ -62,7 +62,6 @@ from desktop.use_cases.shapes import (
     staff_shape,
 )
 
-BOARD_CALLS = 6
 BOARD_NEXT = 3
 MOST_LISTED = 1000
 COMPANIES_MEANT = 50
@@ -225,11 +224,13 @@ def _row(look: Look, place: Place, one: Ticket, names: dict[str, str]) -> QueueR
 
 def board(look: Look, request: ShowBoard) -> BoardAnswer:
     """Answer `board.show`: numbers only."""
+    if not 1 <= request.limit <= MOST_LISTED:
+        raise DeskError("invalid_value", field="limit", value=str(request.limit)[:100])
     calls = tuple(
         BoardCall(
             one.label, one.ticket_id, one.call_counter, one.call_window, one.called_at, one.calls
         )
-        for one in look.reads.latest_calls(look.day, BOARD_CALLS)
+        for one in look.reads.latest_calls(look.day, request.limit)
         if one.call_counter is not None
         and one.call_window is not None
         and one.called_at is not None

@@ -143,6 +143,8 @@ def test_the_board_shows_numbers_only_newest_first(talk: Talk) -> None:
     for _ in range(5):
         talk.served(1)
     assert len(talk.ok("board.show")["calls"]) == 6
+    assert len(talk.ok("board.show", limit=50)["calls"]) == 8
+    assert talk.refused("board.show", limit=0)["code"] == "invalid_value"
     assert "秘密" not in str(talk.ok("board.show"))
 
 
