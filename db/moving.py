@@ -234,8 +234,11 @@ def _opened_target(target: str) -> Iterator[Engine]:
             yield engine
         return
     check_file(path, read_only=False)
-    with put_in_place(path) as work, _opened(str(work)) as engine:
-        yield engine
+    with put_in_place(path) as work:
+        with _opened(str(work)) as engine:
+            yield engine
+        if path.exists() and path.stat().st_size:  # somebody began one there meanwhile
+            raise DeskError("target_filled")
 
 
 @contextmanager

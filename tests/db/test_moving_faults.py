@@ -5,13 +5,15 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 from psycopg import sql
 
 from db.moving import move
+from db.store import SqlStore
+from desktop.journal.verifier import check_sound
 from tests.db.moved import assert_empty, code, make, tallies
 from tests.postgres import PostgresServer, running_server
 from tests.proxy import Loss, Proxy
@@ -80,6 +82,24 @@ def small_disk(folder: Path, megabytes: int) -> Iterator[bool]:
     finally:
         if mounted:
             subprocess.run(["umount", folder], check=True)
+
+
+def test_a_file_that_somebody_begins_meanwhile_is_not_replaced(
+    source: Path, tmp_path: Path
+) -> None:
+    """Another program sets up a centre under the target's name while rows are copied."""
+    target = tmp_path / "new" / "centre.db"
+    target.parent.mkdir()
+
+    def begun(done: int, total: int) -> None:
+        if not target.exists():
+            make(target)
+
+    assert code(lambda: move(str(source), str(target), begun)) == "target_filled"
+    with closing(SqlStore(target)) as store:
+        assert store.sites() == ["DEMO"]
+        check_sound(store)
+    assert not list(target.parent.glob("*.part*"))
 
 
 def test_a_full_disk_of_the_server(source: Path) -> None:
