@@ -64,9 +64,9 @@ def issued(desk: Desk, command: str) -> str:
 
 
 def losses(count: int) -> Iterator[tuple[bool, Loss]]:
-    """Return how each answer is lost: most by a reset, one in ten in silence (three seconds)."""
+    """Return how each answer is lost: most by a reset, one in 20 in silence (three seconds)."""
     for number, (arrives, how) in enumerate(islice(cycle(WAYS), count)):
-        yield arrives, how if number % 20 in (2, 7) else Loss.RESET
+        yield arrives, how if number % 40 in (7, 22) else Loss.RESET
 
 
 def test_each_lost_answer_is_found_again(

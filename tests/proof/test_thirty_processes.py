@@ -36,7 +36,7 @@ def spread(reports: list[Report]) -> str:
 def test_thirty_processes_call_each_once(
     server: PostgresServer, hall: str, soak: bool, measured: Measured
 ) -> None:
-    url, tickets = server.url(hall), 2010 if soak else 120
+    url, tickets = server.url(hall), 2010 if soak else 60
     begun = time.perf_counter()
     issued = race(url, issue, COUNTERS, tickets // COUNTERS, unguarded=False)
     no_faults(issued)
