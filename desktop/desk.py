@@ -332,7 +332,6 @@ class Desk:
 
     def forget(self) -> None:
         """Know nothing any more: the database's content was replaced, here or elsewhere."""
-        self._outgoing.close()  # it belongs to one journal, which the next command looks up
         with self._lock:
             self._site, self._wanted = None, self._given
             self._known.clear()

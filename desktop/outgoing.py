@@ -49,20 +49,23 @@ class Outgoing:
         self._store = store
         self._clock = clock
         self._do = do
-        self._site = ""
+        self._site = self._journal = ""
         self._running: set[str] = set()
         self._sending = threading.Lock()
         self._warned = False
 
     def open(self, site: str) -> None:
-        """Open the outbox for a site that has a journal, once; a broken disk is only logged."""
-        if self._outbox is None or self._outbox.is_open:
+        """Open the outbox for a site that has a journal, unless it is open for that one.
+
+        A broken disk is only logged.
+        """
+        if self._outbox is None:
             return
         with self._store.look(site) as reads:
             journal = reads.feed_hash_at(1)
-        if journal is None:
+        if journal is None or (self._outbox.is_open and journal == self._journal):
             return
-        self._site = site
+        self._site, self._journal = site, journal
         try:
             self._outbox.open(journal)
         except OSError as error:

@@ -24,6 +24,8 @@ from tests.db.listening import SETUP
 from tests.postgres import PostgresServer
 from tests.proxy import Proxy
 
+pytestmark = pytest.mark.usefixtures("caplog")  # what is not known is logged as a warning
+
 ISSUE = r.IssueTicket(windows=("CF",))
 NOT_OPEN = r.CallNext(1)  # refused: nobody sits there
 
@@ -240,6 +242,18 @@ def test_what_is_kept_outlives_the_program_and_a_person_may_drop_it(url: str, fo
         assert [kept.command for kept in desk.kept()] == [second]
         assert [one.kept.label for one in desk.send_kept()] == ["F002"]
     assert tickets(url) == 1
+
+
+def test_what_is_kept_stays_at_hand_when_all_else_is_read_anew(url: str, folder: Path) -> None:
+    """Another program brought a backup back; before anything is asked, the server is away."""
+    with opened(url, folder) as desk:
+        desk.keep(ISSUE, new_command(), "anna", "")
+        desk.forget()
+        desk.keep(ISSUE, new_command(), "anna", "")
+        assert len(desk.kept()) == 2
+        sent = desk.send_kept()
+        assert [label_of(one.answer) for one in sent] == ["F001", "F002"]
+    assert entries(folder) == (0, 0)
 
 
 def test_a_full_disk_stops_keeping_but_not_working(
