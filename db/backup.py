@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -83,7 +83,8 @@ def restore(
     if not source.is_file():
         raise DeskError("not_found", path=str(source))
     if path is None:
-        kept = dumps.restore(engine, source, _brought_up(source, verify), cancelled)
+        with _named(source):
+            kept = dumps.restore(engine, source, _brought_up(source, verify), cancelled)
         prepare(engine, keep_copy=False, in_hours=True)
         return kept
     if path.exists() and source.samefile(path):
@@ -118,13 +119,21 @@ def _ready_copy(
     cancelled: Cancelled | None,
 ) -> None:
     """Copy a backup, check it, and migrate the copy if it is older."""
-    try:
+    with _named(source):
         copy_to_new(source, work, progress, cancelled)
         _bring_up(work, verify)
+
+
+@contextmanager
+def _named(source: Path) -> Iterator[None]:
+    """Let the backup be named where its content is at fault, not the copy it was tried as."""
+    try:
+        yield
     except DeskError as error:
-        if error.code not in _BACKUPS_OWN:
+        code = "database_damaged" if error.code == "database_foreign" else error.code
+        if code not in _BACKUPS_OWN:
             raise
-        raise DeskError(error.code, **error.values | {"path": str(source)}) from error
+        raise DeskError(code, **error.values | {"path": str(source)}) from error
 
 
 def _bring_up(work: Path, verify: Verify | None) -> None:

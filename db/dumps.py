@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 
 from db.copies import name_beside, put_in_place, scratch_beside
 from db.deadlines import patient
@@ -36,6 +38,8 @@ OWNS_TABLES = (
 )
 """Asks whether this login may change, and remove, all the tables that are there."""
 
+_SCRATCH = "yimen_scratch_"
+_LEFT_BEHIND = 24 * 3600  # seconds: no copy takes a day to be looked through
 _LOOK = 0.1  # seconds between two looks at `cancelled`
 _EMPTY = """
 SET LOCAL lock_timeout = '60s';
@@ -183,15 +187,27 @@ def _rehearse(
 
 @contextmanager
 def _scratch_database(place: _Place) -> Iterator[str]:
-    name = f"yimen_scratch_{secrets.token_hex(6)}"
     autocommit = place.engine.execution_options(isolation_level="AUTOCOMMIT")
     with world_faults(), autocommit.connect() as connection, patient(connection):
+        now = connection.exec_driver_sql("SELECT extract(epoch FROM now())::bigint").scalar_one()
+        _sweep(connection, now)
+        name = f"{_SCRATCH}{now}_{secrets.token_hex(6)}"
         connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE template0")
     try:
         yield place.elsewhere(name)
     finally:
         with world_faults(), autocommit.connect() as connection, patient(connection):
             connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _sweep(connection: Connection, now: int) -> None:
+    """Remove scratch databases that a program left when it was killed; the name says its age."""
+    mine = "SELECT datname FROM pg_database WHERE pg_has_role(datdba, 'USAGE')"
+    for name in connection.exec_driver_sql(mine).scalars().all():
+        found = re.fullmatch(_SCRATCH + r"([0-9]+)_[0-9a-f]{12}", name)
+        if found and now - int(found[1]) > _LEFT_BEHIND:
+            with suppress(DBAPIError):  # somebody is at work in it after all
+                connection.exec_driver_sql(f"DROP DATABASE {name}")
 
 
 def _psql(conninfo: str, *words: str) -> list[str]:

@@ -19,12 +19,10 @@ from sqlalchemy import Connection, Engine
 
 from db.backup import backup, restore, restore_unopened
 from db.copies import copy_to_new, name_beside
-from db.dumps import dump
 from db.engine import begin_write
 from db.migrate import HEAD, downgrade, prepare, revision
 from desktop.domain.errors import DeskError
 from desktop.ports import Stopped
-from tests.talk import COUNTERS, MORNING, talking
 
 Opening = Callable[[str | Path], Engine]
 
@@ -313,41 +311,3 @@ def test_what_is_written_before_the_content_is_replaced_is_kept(
     assert _words(desk) == ["first"]
     assert _words(opened(kept)) == ["late"]
     assert list(kept.parent.glob("*before-restore*.db")) == [kept]
-
-
-def test_what_is_written_before_a_servers_content_is_replaced_is_kept(
-    postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """As above; nobody can be kept out from the first byte of the archive to the replacing."""
-    good = str(tmp_path / "good.dump")
-    made: list[Path] = []
-    with talking(postgres_url) as talk, talking(postgres_url) as other:
-        for one in (talk, other):
-            one.at(MORNING)
-        talk.ok("site.setup", code="HQ", name="x", counters=COUNTERS)
-        talk.ok("backup", path=good)
-
-        def kept_and_then_written(engine: Engine, work: Path, *more: Any) -> bool:
-            done = dump(engine, work, *more)
-            made.append(work)
-            if len(made) == 1:
-                other.issue("CF-01")
-            return done
-
-        monkeypatch.setattr("db.dumps.dump", kept_and_then_written)
-        talk.ok("restore", path=good)
-        monkeypatch.undo()
-        assert len(made) == 2
-        assert talk.labels() == []
-        [kept] = tmp_path.glob("*before-restore*")
-        talk.ok("restore", path=str(kept))
-        assert other.labels() == ["F001"]
-        other.sound()
-
-
-def test_where_a_server_cannot_be_backed_up_to(postgres_url: str) -> None:
-    """A place that takes no files is the world's fault."""
-    with talking(postgres_url) as talk:
-        talk.at(MORNING)
-        talk.ok("site.setup", code="HQ", name="x", counters=COUNTERS)
-        assert talk.refused("backup", path="/proc/copy.dump") == "not_found"
