@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.pool import StaticPool
 from sqlcipher3 import dbapi2 as sqlite
 
@@ -89,12 +89,8 @@ def _held_file(path: Path) -> Iterator[Connection]:
                 hide_parameters=True,
                 execution_options={"yimen_path": path},
             )
-            with engine.connect() as connection:
-                begin_read(connection)
-                try:
-                    yield connection
-                finally:
-                    connection.rollback()
+            with _one_moment(engine) as connection:
+                yield connection
         finally:
             for driver in closing:
                 driver.close()
@@ -111,16 +107,22 @@ def _open(path: Path, mode: str) -> Any:
 
 
 @contextmanager
+def _one_moment(engine: Engine) -> Iterator[Connection]:
+    with engine.connect() as connection:
+        begin_read(connection)
+        try:
+            yield connection
+        finally:
+            connection.rollback()
+
+
+@contextmanager
 def _brought_up(work: Path) -> Iterator[Connection]:
     engine = open_engine(work)
     try:
         prepare(engine, keep_copy=False)
-        with engine.connect() as connection:
-            begin_read(connection)
-            try:
-                yield connection
-            finally:
-                connection.rollback()
+        with _one_moment(engine) as connection:
+            yield connection
     finally:
         engine.dispose()
 

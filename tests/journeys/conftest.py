@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from db.store import SqlStore
 from tests.journeys.centre import Centre, Made, Workplace
 from tests.journeys.servers import centre_server
+from tests.journeys.whole_program import Running
 from tests.postgres import PostgresServer
 
 
@@ -32,6 +33,14 @@ def server() -> Iterator[PostgresServer]:
     """Give a centre's server on loopback that asks for passwords."""
     with centre_server() as made:
         yield made
+
+
+@pytest.fixture
+def running(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Running]:
+    """Give a program in an empty folder."""
+    made = Running(qapp, qtbot, tmp_path)
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="session")

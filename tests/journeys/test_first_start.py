@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop import requests as r
@@ -16,14 +15,6 @@ from desktop.snapshots import SiteAnswer, StaffListAnswer
 from tests.journeys.whole_program import Running, make_desk
 from ui.screens.first_start.table import prefilled
 from ui.screens.first_start.view import FirstStartView
-
-
-@pytest.fixture
-def running(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Running]:
-    """A program in an empty folder."""
-    made = Running(qapp, qtbot, tmp_path)
-    yield made
-    made.close()
 
 
 def focused(running: Running) -> QWidget:

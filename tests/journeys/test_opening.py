@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -22,14 +20,6 @@ from desktop.domain.errors import DeskError
 from tests.journeys.whole_program import Running, make_desk, make_site
 from ui.language import Language
 from ui.screens.opening.view import TroublePage
-
-
-@pytest.fixture
-def running(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Running]:
-    """A program in an empty folder."""
-    made = Running(qapp, qtbot, tmp_path)
-    yield made
-    made.close()
 
 
 def trouble(running: Running) -> TroublePage:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import logging
 import socket
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QPushButton
 
 from desktop import requests as r
 from desktop.passwords import Passwords
@@ -41,14 +38,6 @@ from ui.screens.first_start.view import FirstStartView
 from ui.screens.opening.view import TroublePage, WaitingPage
 
 Key = Qt.Key
-
-
-@pytest.fixture
-def running(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Running]:
-    """A program in an empty folder."""
-    made = Running(qapp, qtbot, tmp_path)
-    yield made
-    made.close()
 
 
 def test_a_centre_is_set_up_on_its_server_by_keyboard(

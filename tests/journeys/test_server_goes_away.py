@@ -9,7 +9,6 @@ from time import monotonic
 
 import pytest
 from PySide6.QtCore import QObject, QTimer, Slot
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.desk import Desk
@@ -151,14 +150,6 @@ class Counter:
         """Return the program's desk."""
         assert self.program.opened is not None
         return self.program.opened.desk
-
-
-@pytest.fixture
-def running(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Running]:
-    """A PC of its own."""
-    made = Running(qapp, qtbot, tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

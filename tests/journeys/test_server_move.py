@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from desktop import requests as r
 from desktop.snapshots import TicketsAnswer
@@ -29,14 +24,6 @@ from ui.screens.connect.moving import MoveCard
 from ui.screens.settings.view import SettingsView
 
 Key = Qt.Key
-
-
-@pytest.fixture
-def running(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Running]:
-    """A program in an empty folder."""
-    made = Running(qapp, qtbot, tmp_path)
-    yield made
-    made.close()
 
 
 def test_a_centre_moves_onto_its_server_from_the_settings(
