@@ -25,6 +25,10 @@ from desktop.domain.leases import Lease
 from desktop.domain.people import Staff
 from desktop.domain.site import Counter, Site
 from desktop.domain.tickets import Interval, Place, Ticket
+from desktop.ports import JournalRow
+
+LINK_COLUMNS = tuple(t.journal.c)[1:]
+"""The columns of a journal's row, in the order of `JournalRow`."""
 
 IN_LINE = text("place.state = 'ready'")
 _AT_COUNTER = text("ticket.state IN ('called', 'serving')")
@@ -272,6 +276,19 @@ class SqlQueries(SqlRows):
         """Return the hash of the feed at a position, None where the journal has none."""
         found = rows_of(self.connection, _feed_hash(), {"p_site": self.site, "p_pos": pos})
         return str(found[0][0]) if found else None
+
+    def latest(self, subject: str, kinds: Sequence[str]) -> JournalRow | None:
+        """Return the last of these events of a subject; read backwards along its index."""
+        statement = (
+            select(*LINK_COLUMNS)
+            .where(t.journal.c.site_id == self.site)
+            .where(t.journal.c.subject == subject)
+            .where(t.journal.c.kind.in_(kinds))
+            .order_by(t.journal.c.pos.desc())
+            .limit(1)
+        )
+        found = self.connection.execute(statement).first()
+        return None if found is None else JournalRow(*found)
 
     def label_counts(self, day: date) -> tuple[dict[str, int], int]:
         """Return the last number of each letter on `day` and how many tickets are void."""

@@ -22,6 +22,9 @@ LONGEST_LINE = 256 * 1024
 DEEPEST = 100
 """Lists and objects may be nested so deep; nothing that is asked for comes near it."""
 
+SELF_MADE = (r.OpenCounter, r.SignIn)
+"""Verbs that are given by the very person they name."""
+
 WHOLE: dict[type[Answer], str] = {TicketFile: "ticket", CaseFile: "case"}
 _log = logging.getLogger(__name__)
 
@@ -96,7 +99,9 @@ class Console:
         if kind is None:
             raise DeskError("unknown_verb", verb=verb[:100])
         command = given.pop("command", None)
-        staff = None if "staff" in kind.__dataclass_fields__ else _staff(given.pop("staff", None))
+        # Where `staff` is whom a verb is about, `by` says who gives it.
+        giver = "by" if "staff" in kind.__dataclass_fields__ else "staff"
+        staff = _staff(given.pop(giver, None), giver) if kind not in SELF_MADE else None
         request = from_plain(kind, given)
         if isinstance(request, r.CheckCode):
             return code_answer(request, self._translator)
@@ -108,7 +113,10 @@ class Console:
             actor = request.staff if isinstance(request, r.OpenCounter) else staff
             return desk.do(request, _command(command), actor, verb)
         if kind in LOOKS:
-            return desk.ask(request)
+            return desk.ask(request, staff)
+        if isinstance(request, r.SetPassword):
+            return desk.set_password(request, _command(command), staff)
+        desk.permit(request, staff)
         return _of_desk(desk, request)
 
     def _refused(self, reference: object, error: DeskError) -> dict[str, Any]:
@@ -135,6 +143,8 @@ def _of_desk(desk: Desk, request: r.Request) -> Answer:
     match request:
         case r.SetClock():
             return desk.set_clock(request)
+        case r.SignIn():
+            return desk.sign_in(request)
         case r.MakeBackup():
             return desk.back_up(request)
         case r.RestoreBackup():
@@ -205,7 +215,7 @@ def _command(command: object) -> str | None:
         raise DeskError("invalid_value", field="command", value=command[:100]) from None
 
 
-def _staff(staff: object) -> str | None:
+def _staff(staff: object, field: str) -> str | None:
     if staff is not None and not isinstance(staff, str):
-        raise DeskError("wrong_type", field="staff", wanted="text")
+        raise DeskError("wrong_type", field=field, wanted="text")
     return staff

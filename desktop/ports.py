@@ -167,6 +167,10 @@ class Queries(Protocol):
         """Return the hash of the feed at a position, None where the journal has none."""
         ...
 
+    def latest(self, subject: str, kinds: Sequence[str]) -> JournalRow | None:
+        """Return the last of these events of a subject; read backwards along its index."""
+        ...
+
     def label_counts(self, day: date) -> tuple[dict[str, int], int]:
         """Return the last number of each letter on `day` and how many tickets are void."""
         ...
@@ -302,10 +306,6 @@ class Reads(Rows, Queries, Protocol):
 
     def history(self, subjects: Sequence[str]) -> list[JournalRow]:
         """Return the journal of these subjects, oldest first."""
-        ...
-
-    def latest(self, subject: str, kinds: Sequence[str]) -> JournalRow | None:
-        """Return the last of these events of a subject; read backwards along its index."""
         ...
 
     def feed(self, after: int, most: int) -> list[JournalRow]:

@@ -13,6 +13,9 @@ from typing import ClassVar
 LATER = {"later": True}
 """Marks a field that came later: unless it is given, what is asked is what was asked before."""
 
+SECRET = {"secret": True, "shown": False}
+"""Marks a field that is in no error, no log and no hash of what was asked."""
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -73,6 +76,54 @@ class AddStaff(Request):
     name: str
     roles: tuple[str, ...]
     windows: tuple[str, ...] | None = None
+    active: bool = field(default=True, metadata=LATER)
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn(Request):
+    """Say who one is; never remembered, so that each time the password counts."""
+
+    verb: ClassVar[str] = "staff.sign_in"
+    reads: ClassVar[bool] = True
+    staff: str
+    password: str = field(repr=False, metadata=SECRET)
+
+
+@dataclass(frozen=True, slots=True)
+class SetPassword(Request):
+    """Give a person a password; one's own is changed with the `old` one."""
+
+    verb: ClassVar[str] = "staff.set_password"
+    staff: str
+    password: str = field(repr=False, metadata=SECRET)
+    old: str | None = field(default=None, repr=False, metadata=SECRET)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordSignIn(Request):
+    """Write down whether a password was right; the desk's own, after it was looked at.
+
+    `credential` is the row whose verifier was asked.
+    """
+
+    verb: ClassVar[str] = "staff.sign_in"
+    staff: str
+    credential: str
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KeepPassword(Request):
+    """Keep the verifier of a new password; the desk's own, after it was made.
+
+    `proof` is the row by which the old password was right.  Neither is part of what is asked:
+    the same command again is the same although its verifier is another one.
+    """
+
+    verb: ClassVar[str] = "staff.set_password"
+    staff: str
+    verifier: str = field(repr=False, metadata={"shown": False})
+    proof: str | None = field(default=None, repr=False, metadata={"shown": False})
 
 
 @dataclass(frozen=True, slots=True)

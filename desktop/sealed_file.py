@@ -136,14 +136,19 @@ class SealedFile:
 _SEALED = ("nonce", "sealed")
 
 
-def _derive(head: _Head, passphrase: str) -> bytes:
+def stretched(passphrase: str, salt: bytes, memory_kib: int, passes: int, lanes: int) -> bytes:
+    """Return the 32 bytes that Argon2id makes of a passphrase, the same for each spelling of it."""
     # A late import: as above.
     from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
-    salt = base64.b64decode(head.salt)
     return Argon2id(
-        salt=salt, length=32, iterations=head.passes, lanes=head.lanes, memory_cost=head.memory_kib
+        salt=salt, length=32, iterations=passes, lanes=lanes, memory_cost=memory_kib
     ).derive(unicodedata.normalize("NFC", passphrase).encode("utf-8"))
+
+
+def _derive(head: _Head, passphrase: str) -> bytes:
+    salt = base64.b64decode(head.salt)
+    return stretched(passphrase, salt, head.memory_kib, head.passes, head.lanes)
 
 
 def _unsealed(key: bytes, head: _Head, nonce: bytes, sealed: bytes) -> bytes:

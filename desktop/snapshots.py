@@ -12,6 +12,7 @@ from datetime import date, datetime
 
 _WORDS = {"stored": False}
 _REFERENCE = {"shown": False}
+_LATER = {"later": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +175,9 @@ class StaffShape:
     windows: tuple[str, ...] | None
     name_ref: str | None = field(default=None, metadata=_REFERENCE)
     name: str | None = field(default=None, metadata=_WORDS)
+    active: bool = field(default=True, metadata=_LATER)
+    signs_in: bool = field(default=False, metadata=_LATER)
+    """Whether this person has a password."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +210,26 @@ class StaffAnswer(Answer):
     """One person."""
 
     staff: StaffShape
+
+
+@dataclass(frozen=True, slots=True)
+class SignInAnswer(Answer):
+    """What came of a password: the person, or how often it may still be wrong.
+
+    `minutes`: how long nobody may try now.
+    """
+
+    staff: StaffShape | None = None
+    left: int = 0
+    minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Standing(Answer):
+    """How somebody stands who wants to sign in: the row of the verifier, and the verifier."""
+
+    credential: str | None
+    verifier: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

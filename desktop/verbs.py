@@ -25,6 +25,7 @@ from desktop.use_cases import (
     reception,
     reports,
     serving,
+    signing_in,
     suggesting,
 )
 
@@ -33,6 +34,8 @@ Writing = tuple[Callable[[Work, Any], s.Answer], type[s.Answer]]
 WRITES: dict[type[r.Request], Writing] = {
     r.SetUpSite: (administration.set_up, s.SiteAnswer),
     r.AddStaff: (people.add, s.StaffAnswer),
+    r.RecordSignIn: (signing_in.record, s.SignInAnswer),
+    r.KeepPassword: (signing_in.keep, s.StaffAnswer),
     r.SetSetting: (administration.set_setting, s.SettingsAnswer),
     r.LoadCatalogue: (administration.load_catalogue, s.CatalogueCounts),
     r.ImportCalendar: (administration.import_calendar, s.CalendarAnswer),
@@ -104,6 +107,8 @@ LOOKS: dict[type[r.Request], Callable[[Look, Any], s.Answer]] = {
 OF_THE_DESK = (
     r.SetClock,
     r.CheckCode,
+    r.SignIn,
+    r.SetPassword,
     r.MakeBackup,
     r.RestoreBackup,
     r.VerifyJournal,
@@ -111,7 +116,7 @@ OF_THE_DESK = (
 )
 """Requests that the desk itself answers: they are about no single moment of a site."""
 
-_BY_ITSELF = (r.OpenDay, r.ReturnLost, r.RecordLate)
+_BY_ITSELF = (r.OpenDay, r.ReturnLost, r.RecordLate, r.RecordSignIn, r.KeepPassword)
 """What the desk does by itself: no line of the console asks for it."""
 
 _ALL: tuple[type[r.Request], ...] = (*WRITES, *LOOKS, *OF_THE_DESK)

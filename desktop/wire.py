@@ -5,7 +5,7 @@ only in what is shown (a confidence), never in what is kept.  A
 dataclass field may carry metadata: `stored: False` is left out of what is remembered,
 `shown: False` of what is shown, `name` is how it is written where Python has no such name;
 `later: True` is written only where it differs from its default, so that what was written before
-there was such a field is still the same.
+there was such a field is still the same; `secret: True` is in no error, whatever is wrong with it.
 """
 
 from __future__ import annotations
@@ -216,6 +216,8 @@ def _record(kind: type) -> Decoder:
     fields = dataclasses.fields(kind)
     names = {field.metadata.get("name", field.name): field.name for field in fields}
     readers = {written: decoder(hints[name]) for written, name in names.items()}
+    secrets = {field.name for field in fields if field.metadata.get("secret")}
+    readers |= {w: _secret(readers[w]) for w, name in names.items() if name in secrets}
     needed = [
         field.metadata.get("name", field.name)
         for field in fields
@@ -233,6 +235,17 @@ def _record(kind: type) -> Decoder:
             if name not in plain:
                 raise DeskError("missing_field", field=f"{inside}{name}")
         return kind(**{names[n]: readers[n](v, f"{inside}{n}") for n, v in plain.items()})
+
+    return read
+
+
+def _secret(reader: Decoder) -> Decoder:
+    def read(plain: Any, field: str) -> Any:
+        try:
+            return reader(plain, field)
+        except DeskError as error:
+            error.values.pop("value", None)
+            raise
 
     return read
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Integer, and_, bindparam, func, or_, select
 
 from db import tables as t
 from db.deadlines import patient
-from db.queries import IN_LINE, SqlQueries
+from db.queries import IN_LINE, LINK_COLUMNS, SqlQueries
 from db.quick import Hot, first_rows_of, rows_of
 from db.reads.enterprise_search import find_enterprises
 from db.rows import FIELDS, made, select_rows
@@ -24,7 +24,6 @@ from desktop.domain.times import whole_ms
 from desktop.ports import CaseChoice, Found, Head, JournalRow, ToldNeed
 
 R = TypeVar("R", bound=Row)
-_LINK_COLUMNS = tuple(t.journal.c)[1:]
 _HEAD = Hot(
     select(t.site.c.pos, t.site.c.feed_hash, t.site.c.at, t.site.c.day).where(
         t.site.c.code == bindparam("p_site")
@@ -57,7 +56,7 @@ _INTERVALS_OF_DAY = Hot(
     select_rows(Interval).where(t.interval.c.day == bindparam("p_day", type_=t.interval.c.day.type))
 )
 _FEED = Hot(
-    select(*_LINK_COLUMNS)
+    select(*LINK_COLUMNS)
     .where(t.journal.c.site_id == bindparam("p_site"))
     .where(t.journal.c.pos > bindparam("p_after"))
     .order_by(t.journal.c.pos)
@@ -260,25 +259,12 @@ class SqlReads(SqlQueries):
     def history(self, subjects: Sequence[str]) -> list[JournalRow]:
         """Return the journal of these subjects, oldest first."""
         statement = (
-            select(*_LINK_COLUMNS)
+            select(*LINK_COLUMNS)
             .where(t.journal.c.site_id == self.site)
             .where(t.journal.c.subject.in_(subjects))
             .order_by(t.journal.c.pos)
         )
         return [JournalRow(*row) for row in self.connection.execute(statement)]
-
-    def latest(self, subject: str, kinds: Sequence[str]) -> JournalRow | None:
-        """Return the last of these events of a subject; read backwards along its index."""
-        statement = (
-            select(*_LINK_COLUMNS)
-            .where(t.journal.c.site_id == self.site)
-            .where(t.journal.c.subject == subject)
-            .where(t.journal.c.kind.in_(kinds))
-            .order_by(t.journal.c.pos.desc())
-            .limit(1)
-        )
-        found = self.connection.execute(statement).first()
-        return None if found is None else JournalRow(*found)
 
     def feed(self, after: int, most: int) -> list[JournalRow]:
         """Return the journal after a position, in order."""
@@ -288,7 +274,7 @@ class SqlReads(SqlQueries):
     def events_of_day(self, day: date, kinds: Sequence[str]) -> list[JournalRow]:
         """Return the journal of a day for these kinds of events, in order."""
         statement = (
-            select(*_LINK_COLUMNS)
+            select(*LINK_COLUMNS)
             .where(t.journal.c.site_id == self.site)
             .where(t.journal.c.day == day)
             .where(t.journal.c.kind.in_(kinds))

@@ -36,6 +36,7 @@ from desktop.domain.site_events import (
     EnterpriseSaved,
     SettingChanged,
     SiteSetUp,
+    StaffDeactivated,
     StaffSaved,
 )
 from desktop.domain.spans import hand_over_serving
@@ -119,7 +120,12 @@ def _calendar(rows: Rows, event: CalendarImported, stamp: Stamp, site: str) -> N
 def _staff(rows: Rows, event: StaffSaved, stamp: Stamp, site: str) -> None:
     old = rows.get(Staff, event.code) or Staff(event.code)
     name = event.name if event.name is not None else old.name
-    rows.put(replace(old, name=name, roles=event.roles, windows=event.windows, last_pos=stamp.pos))
+    saved = replace(old, name=name, roles=event.roles, windows=event.windows, active=True)
+    rows.put(replace(saved, last_pos=stamp.pos))
+
+
+def _staff_left(rows: Rows, event: StaffDeactivated, stamp: Stamp, site: str) -> None:
+    rows.put(replace(need(rows, Staff, event.code), active=False, last_pos=stamp.pos))
 
 
 def _enterprise(rows: Rows, event: EnterpriseSaved, stamp: Stamp, site: str) -> None:
@@ -175,6 +181,7 @@ RULES: dict[type, Callable[[Rows, Any, Stamp, str], None]] = {
     CatalogueLoaded: _catalogue,
     CalendarImported: _calendar,
     StaffSaved: _staff,
+    StaffDeactivated: _staff_left,
     EnterpriseSaved: _enterprise,
     CounterOpened: _counter_opened,
     CounterPaused: _counter_paused,

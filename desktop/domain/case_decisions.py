@@ -69,13 +69,18 @@ def supplement(
     if case.gap_open:  # what is promised must come or lapse first, or the promise would be lost
         raise DeskError("gap_open", case=case.number)
     names = check_materials(item, missing)
-    again = bool(case.asked) and any(name not in case.asked for name in names)
+    again = asks_anew(case, names)
     if text is None and (case.state == "accepted" or again):
         raise DeskError("missing_reason")
     stopped = None
     if case.state == "accepted":
         stopped = case.clock_stopped_on or stop_day(case.accepted_on, today)
     return SupplementAsked(case.case_id, text, names, stopped)
+
+
+def asks_anew(case: Case, missing: Sequence[str]) -> bool:
+    """Say whether materials are asked for that a first request did not name."""
+    return bool(case.asked) and any(name not in case.asked for name in missing)
 
 
 def stop_day(accepted_on: date | None, today: Today) -> date:

@@ -52,6 +52,10 @@ RULES: dict[str, Rule] = {
 }
 
 
+CREDENTIALS = "credentials"
+"""The setting that nobody sets or reads as such: which row keeps whose password's verifier."""
+
+
 class Rules:
     """The site's settings: what was changed, above the defaults."""
 
@@ -87,6 +91,16 @@ class Rules:
         value = self.value("priority_minutes")
         assert isinstance(value, dict)
         return value
+
+    def credentials(self) -> dict[str, str]:
+        """Return for each person with a password the id of the row that verifies it."""
+        found = self._changed.get(CREDENTIALS)
+        return dict(found) if isinstance(found, dict) else {}
+
+    @property
+    def enforces_roles(self) -> bool:
+        """Whether roles count here: from the first person with a password on."""
+        return bool(self._changed.get(CREDENTIALS))
 
     def all(self) -> dict[str, object]:
         """Return every setting with its present value."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from desktop.domain.enterprise_file import Enterprise
@@ -65,6 +65,52 @@ class StaffSaved(Event):
     def subject(self) -> str:
         """The person's code."""
         return f"staff/{self.code}"
+
+
+@dataclass(frozen=True, slots=True)
+class AboutPerson(Event):
+    """The base of what happens to a person who works here; `code` is theirs."""
+
+    code: str
+
+    @property
+    def subject(self) -> str:
+        """The person's code."""
+        return f"staff/{self.code}"
+
+
+@dataclass(frozen=True, slots=True)
+class StaffDeactivated(AboutPerson):
+    """A person works here no more; saved again, they do."""
+
+    kind: ClassVar[str] = "staff.deactivated"
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordSet(AboutPerson):
+    """A person has a new password; wrong ones before it do not count any more."""
+
+    kind: ClassVar[str] = "staff.password_set"
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn(AboutPerson):
+    """A person gave the right password."""
+
+    kind: ClassVar[str] = "staff.signed_in"
+
+
+@dataclass(frozen=True, slots=True)
+class SignInFailed(AboutPerson):
+    """Somebody gave a wrong password for a person.
+
+    `failures` counts those in a row, this one included; before `locked_until` (UTC) nobody may
+    try again (None: at once).
+    """
+
+    kind: ClassVar[str] = "staff.sign_in_failed"
+    failures: int
+    locked_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

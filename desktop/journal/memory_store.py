@@ -140,6 +140,11 @@ class MemorySite(MemoryRows):
         wanted = set(subjects)
         return [link for link in self.links if link.subject in wanted]
 
+    def latest(self, subject: str, kinds: Sequence[str]) -> JournalRow | None:
+        """Return the last of these events of a subject."""
+        mine = (link for link in reversed(self.links) if link.subject == subject)
+        return next((link for link in mine if link.kind in kinds), None)
+
     def stream_rows(self, kind: type[R]) -> Iterator[R]:
         """Return every row of a projection by its key."""
         return iter(sorted(self.every(kind), key=key_of))

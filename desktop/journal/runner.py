@@ -131,6 +131,7 @@ class Runner:
         self._in_a_hurry = False
         self.on_new_day: Callable[[Work, date], None] = lambda work, day: None
         self.on_actor: Callable[[Work, str], None] = lambda work, staff: None
+        self.on_request: Callable[[Work, Request], None] = lambda work, request: None
 
     def run(
         self, site: str, request: R, use_case: UseCase[R], kind: type[Answer], origin: Origin
@@ -305,6 +306,7 @@ class Runner:
             work.opening = StreamOpened(stream.station, stream.version, head.pos, head.feed_hash)
             stream.hlc = epoch_ms(at) << 16
         if row is not None:
+            self.on_request(work, request)
             if origin.staff is not None:
                 self.on_actor(work, origin.staff)
             if day > row.day:

@@ -29,7 +29,7 @@ from desktop.requests import (
     WithdrawCase,
 )
 from desktop.snapshots import CaseAnswer
-from desktop.use_cases import people, references
+from desktop.use_cases import people, permissions, references
 from desktop.use_cases.making_papers import make_notice
 from desktop.use_cases.shapes import Shapes
 
@@ -69,6 +69,8 @@ def ask_supplement(
     work: Work, case: Case, missing: tuple[str, ...], reason: str | None
 ) -> list[Paper]:
     """Tell once and in writing what is missing; makes the one-time notice."""
+    if decisions.asks_anew(case, missing) and not permissions.is_supervisor(work):
+        raise DeskError("forbidden", what="case.supplement_again")
     text = work.text(reason, case.case_id)
     after_acceptance = case.state == "accepted"
     work.record(decisions.supplement(case, item_of(work, case), missing, text, today(work)))

@@ -81,7 +81,8 @@ def site(look: Look, request: ShowSite) -> SiteAnswer:
 
 def staff_list(look: Look, request: ListStaff) -> StaffListAnswer:
     """Answer `staff.list`."""
-    return StaffListAnswer(tuple(staff_shape(person) for person in look.reads.staff()))
+    people = look.reads.staff()
+    return StaffListAnswer(tuple(staff_shape(person, look.rules) for person in people))
 
 
 def settings(look: Look, request: GetSettings) -> SettingsAnswer:

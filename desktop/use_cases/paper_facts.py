@@ -39,9 +39,10 @@ from desktop.domain.papers import (
 from desktop.domain.people import Staff
 from desktop.journal.looking import Look
 from desktop.requests import SavePaper
-from desktop.snapshots import PdfAnswer
+from desktop.snapshots import Answer, PaperShape, PdfAnswer
 from desktop.use_cases import references
 from desktop.use_cases.saved_files import write_whole
+from desktop.use_cases.shapes import paper_shape
 
 if TYPE_CHECKING:
     from desktop.printing.render import RenderedPaper
@@ -96,6 +97,20 @@ class _Kept:
         """Return the name of a window, item or bundle in the paper's language."""
         text = self.facts.get(name) or ""
         return self.names.get(text, text)
+
+
+@dataclass(frozen=True, slots=True)
+class Printable(Answer):
+    """A paper ready for a printer, in the desk's language."""
+
+    paper: PaperShape
+    pdf: bytes
+
+
+def printable(look: Look, reference: str, width: str | None, language: str) -> Printable:
+    """Return a paper with its PDF; its print state does not change."""
+    row = references.paper(look.reads, reference)
+    return Printable(paper_shape(row), pdf(look, row, width, language))
 
 
 def save(look: Look, request: SavePaper) -> PdfAnswer:

@@ -6,12 +6,12 @@ import re
 
 from desktop.domain.errors import DeskError
 from desktop.domain.people import ROLES, Staff
-from desktop.domain.site_events import StaffSaved
+from desktop.domain.site_events import StaffDeactivated, StaffSaved
 from desktop.domain.state import need
 from desktop.journal.work import Work
 from desktop.requests import AddStaff
 from desktop.snapshots import StaffAnswer
-from desktop.use_cases import references
+from desktop.use_cases import permissions, references
 from desktop.use_cases.shapes import staff_shape
 
 _CODE = re.compile(r"[^\s\x00-\x1f]{1,40}")
@@ -26,10 +26,17 @@ def staff_code(text: str) -> str:
 
 
 def known(work: Work, code: str) -> Staff:
-    """Return the person; one not met before is added with the role `window`."""
+    """Return the person; one not met before is added with the role `window`.
+
+    Where roles are enforced nobody is added in passing: `unknown_staff`, as for one who left.
+    """
     code = staff_code(code)
     found = work.tx.get(Staff, code)
+    if found is not None and not found.active:
+        raise DeskError("unknown_staff", staff=code)
     if found is None:
+        if work.rules.enforces_roles:
+            raise DeskError("unknown_staff", staff=code)
         work.record(StaffSaved(code, None, ("window",)))
         found = need(work.tx, Staff, code)
     return found
@@ -56,7 +63,10 @@ def add(work: Work, request: AddStaff) -> StaffAnswer:
         )
     name_id = work.person({"name": name}, f"staff/{code}")
     work.record(StaffSaved(code, name_id, tuple(dict.fromkeys(request.roles)), windows))
-    return StaffAnswer(staff_shape(need(work.tx, Staff, code)))
+    if not request.active:
+        work.record(StaffDeactivated(code))
+    permissions.keep_administrator(work)
+    return StaffAnswer(staff_shape(need(work.tx, Staff, code), work.rules))
 
 
 def clean_name(text: str) -> str:

@@ -37,7 +37,7 @@ from desktop.requests import (
     VoidTicket,
 )
 from desktop.snapshots import IssueAnswer, TicketAnswer
-from desktop.use_cases import enterprises, references
+from desktop.use_cases import enterprises, permissions, references
 from desktop.use_cases.making_papers import make_slip, ready_stops
 from desktop.use_cases.needs import Visit, check_served, read_wants, receive
 from desktop.use_cases.shapes import Shapes
@@ -94,7 +94,13 @@ def cancel(work: Work, request: CancelTicket) -> TicketAnswer:
 
 
 def void(work: Work, request: VoidTicket) -> TicketAnswer:
-    """The number should not have been issued; it stays taken."""
+    """The number should not have been issued; it stays taken.
+
+    Where roles are enforced it needs a supervisor, but for who issued it, at once.
+    """
+    ticket = references.ticket(work.tx, request.ticket, work.day)
+    if not (permissions.is_supervisor(work) or _is_fresh_and_own(work, ticket)):
+        raise DeskError("forbidden", what=request.verb)
     return _give_up(work, request.ticket, "void", request.reason)
 
 
@@ -170,6 +176,12 @@ def _give_up(work: Work, reference: str, end: str, reason: str) -> TicketAnswer:
     text = work.reason(reason, ticket.ticket_id)
     end_ticket(work, ticket, end, end, text)
     return ticket_answer(work, ticket.ticket_id)
+
+
+def _is_fresh_and_own(work: Work, ticket: Ticket) -> bool:
+    """Say whether who issued the number takes it back within a minute and before its first call."""
+    uncalled = ticket.state == "waiting" and ticket.called_at is None and not ticket.misses
+    return uncalled and ticket.issued_by == work.by and work.at - ticket.issued_at <= UNDO
 
 
 def _visitor(work: Work, request: IssueTicket, subject: str) -> str | None:

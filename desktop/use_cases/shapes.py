@@ -11,6 +11,7 @@ from desktop.domain.catalogue import Catalogue
 from desktop.domain.enterprise_file import Enterprise
 from desktop.domain.people import Staff
 from desktop.domain.queueing import Reason
+from desktop.domain.rules import Rules
 from desktop.domain.site import Counter, Site
 from desktop.domain.tickets import Interval, Place, Ticket
 from desktop.domain.working_time import Calendar
@@ -157,9 +158,12 @@ def site_shape(site: Site) -> SiteShape:
     )
 
 
-def staff_shape(staff: Staff) -> StaffShape:
+def staff_shape(staff: Staff, rules: Rules) -> StaffShape:
     """Return a person as shown; the name is filled in when the answer is given."""
-    return StaffShape(staff.code, staff.roles, staff.windows, staff.name)
+    signs_in = staff.code in rules.credentials()
+    return StaffShape(
+        staff.code, staff.roles, staff.windows, staff.name, active=staff.active, signs_in=signs_in
+    )
 
 
 def enterprise_shape(enterprise: Enterprise) -> EnterpriseShape:

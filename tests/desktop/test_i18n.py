@@ -37,6 +37,7 @@ server_starting password_wrong password_missing person_unknown login_refused cer
 certificate_expired certificate_other_name tls_missing database_missing database_foreign
 database_encoding database_empty passphrase_wrong passphrase_missing passwords_damaged
 keyring_failed not_administrator
+sign_in_wrong sign_in_locked password_too_weak first_administrator last_administrator
 """
 CODES = sorted(ERROR_CODES.split())
 FILES = sorted({file.name for file in LOCALE.glob("*/*.toml")})

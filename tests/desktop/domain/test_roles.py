@@ -1,0 +1,65 @@
+"""The table of roles against a list made by hand, role by role, and against the verbs there are."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop.domain.people import ROLES
+from desktop.domain.roles import TABLE, may, needs_person, roles_for
+from desktop.verbs import LOOKS, OF_THE_DESK, VERBS, WRITES
+
+_AT_A_COUNTER = """
+counter.open counter.pause counter.resume_work counter.close counter.call_next counter.call
+counter.recall counter.start counter.no_show counter.add counter.finish counter.transfer
+counter.hold counter.resume counter.take_over ticket.release
+"""
+_CASEWORK = """
+case.accept case.supplement case.supplemented case.gap case.gap_filled case.resolve case.forward
+case.refuse case.withdraw case.assign case.deliver
+"""
+_EVERYWHERE = """
+ticket.cancel ticket.reinstate ticket.find enterprise.save
+paper.pdf paper.printed paper.reprint staff.set_password
+"""
+# What each role may do that needs a person at all.
+LISTED = {
+    "guide": _EVERYWHERE + "reception.issue ticket.void",
+    "window": _EVERYWHERE + _AT_A_COUNTER + _CASEWORK,
+    "supervisor": _EVERYWHERE
+    + _AT_A_COUNTER
+    + _CASEWORK
+    + "reception.issue ticket.void case.extend case.terminate paper.void day.close figures.day",
+    "administrator": """
+        site.setup settings.set catalogue.load calendar.import staff.add staff.set_password
+        figures.day backup restore journal.rebuild
+    """,
+}
+PERSONAL = sorted({verb for verbs in LISTED.values() for verb in verbs.split()})
+
+
+def test_every_request_of_the_desk_has_its_row() -> None:
+    kinds = [*WRITES, *LOOKS, *OF_THE_DESK]
+    assert {kind.verb for kind in kinds} <= TABLE.keys()
+    assert VERBS.keys() <= TABLE.keys()
+
+
+@pytest.mark.parametrize("verb", sorted(TABLE))
+def test_each_cell(verb: str) -> None:
+    wanted = {role for role in ROLES if verb in LISTED[role].split()}
+    assert needs_person(verb) == bool(wanted)
+    for role in ROLES:
+        assert may((role,), verb) == (role in wanted or not wanted), role
+    assert set(roles_for(verb)) == (wanted or set(ROLES))
+
+
+@given(st.sampled_from(sorted(TABLE)), st.lists(st.sampled_from(ROLES)))
+def test_several_roles_may_what_any_of_them_may(verb: str, roles: list[str]) -> None:
+    assert may(roles, verb) == (not needs_person(verb) or any(may([one], verb) for one in roles))
+    assert may((), verb) != needs_person(verb)
+
+
+def test_who_runs_the_program_does_not_work_in_it() -> None:
+    both = {verb for verb in PERSONAL if may(("administrator",), verb) and may(("window",), verb)}
+    assert both == {"staff.set_password"}
