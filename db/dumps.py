@@ -219,7 +219,9 @@ def _run(place: _Place, command: list[str], cancelled: Cancelled | None) -> None
     program = shutil.which(command[0])
     if program is None:
         raise DeskError("dump_tools_missing", program=command[0])
-    environment = os.environ | {"LC_ALL": "C", "PGPASSWORD": place.password}
+    # `YIMEN_PASSPHRASE` opens the file of passwords: no other program is told.
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("YIMEN_")}
+    environment = kept | {"LC_ALL": "C", "PGPASSWORD": place.password}
     with subprocess.Popen(
         [program, *command[1:]],
         stdin=subprocess.DEVNULL,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import time
 from pathlib import Path
@@ -77,6 +79,26 @@ def test_scratch_databases_that_a_killed_program_left_are_swept(
         engine.dispose()
         for name in (young, old, other):
             postgres_server.drop(name)
+
+
+def test_other_programs_are_not_told_our_secrets(
+    postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """pg_dump gets the password of its server, not what opens the file of all passwords."""
+    heard, ours = tmp_path / "heard", tmp_path / "bin" / "pg_dump"
+    ours.parent.mkdir()
+    ours.write_text(f'#!/bin/sh\n(echo "$@"; env) >{heard}\nexec {shutil.which("pg_dump")} "$@"\n')
+    ours.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{ours.parent}:{os.environ['PATH']}")
+    monkeypatch.setenv("YIMEN_PASSPHRASE", "open sesame")
+    engine = open_engine(postgres_url)
+    try:
+        prepare(engine)
+        backup(engine, tmp_path / "good.dump")
+    finally:
+        engine.dispose()
+    assert "PGPASSWORD=" in heard.read_text()
+    assert "sesame" not in heard.read_text()
 
 
 def test_an_archive_of_something_else_is_named(
