@@ -11,17 +11,6 @@ from desktop.journal.runner import Origin, Runner
 from desktop.snapshots import Answer, Nothing
 from desktop.use_cases.fences import record_late
 
-FENCED = (
-    r.Recall,
-    r.StartService,
-    r.NoShow,
-    r.AddItems,
-    r.FinishStop,
-    r.TransferStop,
-    r.HoldTicket,
-)
-"""What a counter does with the ticket at it; each may name the ticket and the hold it means."""
-
 
 def run(
     runner: Runner,
@@ -39,7 +28,7 @@ def run(
     try:
         return runner.run(site, request, use_case, kind, origin)
     except DeskError as error:
-        if error.code == "late_command" and isinstance(request, FENCED) and request.ticket:
+        if error.code == "late_command" and isinstance(request, r.FENCED) and request.ticket:
             note = r.RecordLate(request.counter, request.ticket, request.verb, request.fence)
             command = _id_of(origin.command)
             beside = Origin(command, origin.staff, origin.initiator)

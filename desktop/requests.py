@@ -824,3 +824,7 @@ class RecordLate(Request):
     ticket: str
     command: str
     fence: int | None = None
+
+
+FENCED = (Recall, StartService, NoShow, AddItems, FinishStop, TransferStop, HoldTicket)
+"""What a counter does with the ticket at it; each may name the ticket and the hold it means."""

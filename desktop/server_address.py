@@ -20,8 +20,6 @@ _SCHEME = re.compile(r"postgres(?:ql)?://")
 _LONGEST = 2000
 _LONGEST_LABEL = 63  # of a host's name between two dots (RFC 1035)
 _SESSIONS = ("any", "read-write", "read-only", "primary", "standby", "prefer-standby")
-# libpq's "verify-full" needs a root certificate; this one means those of the system.
-SYSTEM_CA = "system"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
-from desktop.late import FENCED
-from desktop.requests import Request
+from desktop.requests import FENCED, Request
 from ui.screens.counter.errands import Errands
 from ui.screens.counter.facts import Shown
 from ui.screens.counter.follower import Follower
