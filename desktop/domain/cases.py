@@ -19,7 +19,6 @@ CASE_STATES = (
     "delivered",
 )
 OPEN_CASE_STATES = ("received", "accepted", "supplementing", "forwarded")
-CLOCKED_STATES = ("received", "accepted")
 
 MOVES: dict[str, tuple[str, ...]] = {
     "accept": ("received",),
