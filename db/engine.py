@@ -281,8 +281,8 @@ def _postgres_connect(conninfo: str, *, read_only: bool) -> tuple[Callable[[], A
                 return Bounded.connect(**with_known_hosts(parameters))
         except psycopg.ProgrammingError:  # a parameter's value that the driver refuses
             raise DeskError("invalid_value", field="url") from None
-        except UnicodeError:  # a host's name that cannot be one: Python's own resolver says so
-            raise DeskError("invalid_value", field="host") from None
+        except UnicodeError:  # a name that no host can have: Python's own resolver says so
+            raise DeskError("database_away") from None
 
     host = parameters.get("host") or parameters.get("hostaddr") or "localhost"
     return connect, f"{parameters.get('dbname') or parameters.get('user', '')} @ {host}"

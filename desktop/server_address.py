@@ -18,7 +18,6 @@ TLS = ("verify-full", "verify-ca", "require", "prefer", "allow", "disable")
 
 _SCHEME = re.compile(r"postgres(?:ql)?://")
 _LONGEST = 2000
-_LONGEST_LABEL = 63  # of a host's name between two dots (RFC 1035)
 _SESSIONS = ("any", "read-write", "read-only", "primary", "standby", "prefer-standby")
 
 
@@ -221,9 +220,7 @@ def _bad_hosts(hosts: list[str]) -> bool:
 def _bad_host(host: str) -> bool:
     if host.startswith(("/", "@")):
         return "," in host or _unprintable(host)
-    return not re.fullmatch(r"[\w.:%-]{1,253}", host) or any(
-        len(label) > _LONGEST_LABEL for label in host.split(".")
-    )
+    return not re.fullmatch(r"[\w.:%-]{1,253}", host)
 
 
 def _text(quoted: str, field_name: str) -> str:
