@@ -17,6 +17,7 @@ from db.migrate import prepare
 from desktop.desk import Desk
 from tests.db.listening import Ear, Listen, feed_of
 from tests.postgres import PostgresServer, running_server
+from tests.proxy import Proxy
 
 _numbers = count(1)
 
@@ -26,6 +27,13 @@ def postgres_server() -> Iterator[PostgresServer]:
     """Give a running PostgreSQL; without one installed the test fails and says what to install."""
     with running_server() as server:
         yield server
+
+
+@pytest.fixture
+def proxy(postgres_server: PostgresServer) -> Iterator[Proxy]:
+    """Give a way to the server that can misbehave."""
+    with Proxy(postgres_server) as running:
+        yield running
 
 
 @pytest.fixture

@@ -47,13 +47,6 @@ def url(postgres_server: PostgresServer, name: str) -> str:
 
 
 @pytest.fixture
-def proxy(postgres_server: PostgresServer) -> Iterator[Proxy]:
-    """Give a way to the server that can misbehave."""
-    with Proxy(postgres_server) as one:
-        yield one
-
-
-@pytest.fixture
 def other(url: str) -> Iterator[Desk]:
     """Give another program's desk on the database."""
     desk = make_desk(url)
@@ -76,17 +69,13 @@ def issued(ear: Ear) -> list[int]:
     return [row.pos for row in ear.rows if row.kind == "ticket.issued"]
 
 
-def test_everything_is_heard_where_no_notice_is_ever_sent(
-    postgres_server: PostgresServer, url: str, name: str, listen: Listen
-) -> None:
-    quiet = (
-        "CREATE FUNCTION public.pg_notify(text, text) RETURNS void LANGUAGE sql AS ''",
-        f"ALTER DATABASE {name} SET search_path = public, pg_catalog",
-    )
+def test_everything_is_heard_where_no_notice_is_ever_sent(url: str, listen: Listen) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
-        for statement in quiet:
-            connection.execute(statement.encode())
-    ear, other = listen(make_desk(url)), make_desk(url)
+        connection.execute(
+            "CREATE FUNCTION public.pg_notify(text, text) RETURNS void LANGUAGE sql AS ''"
+        )
+    quiet = f"{url}&options=-c%20search_path%3Dpublic%2Cpg_catalog"
+    ear, other = listen(make_desk(quiet)), make_desk(quiet)
     with psycopg.connect(url, autocommit=True) as witness:
         witness.execute(f"LISTEN {CHANNEL}".encode())
         for number in range(3):

@@ -33,13 +33,6 @@ def desk_url(postgres_server: PostgresServer, postgres_template: str) -> Iterato
 
 
 @pytest.fixture
-def proxy(postgres_server: PostgresServer) -> Iterator[Proxy]:
-    """Give a proxy in front of the server."""
-    with Proxy(postgres_server) as running:
-        yield running
-
-
-@pytest.fixture
 def store(proxy: Proxy, desk_url: str) -> Iterator[SqlStore]:
     """Give a store behind the proxy."""
     opened = SqlStore(proxy.url(desk_url))

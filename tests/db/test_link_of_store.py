@@ -15,13 +15,6 @@ from tests.talk import make_site
 
 
 @pytest.fixture
-def proxy(postgres_server: PostgresServer) -> Iterator[Proxy]:
-    """Give a proxy in front of the server."""
-    with Proxy(postgres_server) as running:
-        yield running
-
-
-@pytest.fixture
 def store(postgres_server: PostgresServer, proxy: Proxy) -> Iterator[SqlStore]:
     """Give a store behind it, with a site."""
     make_site(postgres_server.create("linked"))
