@@ -451,18 +451,6 @@ class Clock(Protocol):
         ...
 
 
-class Printer(Protocol):
-    """Where papers come out."""
-
-    def problem(self) -> str | None:
-        """Return the error code of why nothing can be printed now, or None."""
-        ...
-
-    def print_pdf(self, pdf: bytes, title: str) -> None:
-        """Print; raises `printer_unavailable` when the printer did not take it."""
-        ...
-
-
 class ChangeFeed(Protocol):
     """Tells of what other processes wrote."""
 
