@@ -295,6 +295,15 @@ class SuggestWindows(Request):
 
 
 @dataclass(frozen=True, slots=True)
+class EstimateWait(Request):
+    """How long somebody who came now would wait at a window."""
+
+    verb: ClassVar[str] = "wait.estimate"
+    reads: ClassVar[bool] = True
+    window: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShowTicket(Request):
     """A ticket with its intervals, cases and papers."""
 

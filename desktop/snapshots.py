@@ -355,6 +355,23 @@ class SuggestAnswer(Answer):
 
 
 @dataclass(frozen=True, slots=True)
+class WaitMinutes:
+    """A range of minutes: of ten who wait, one waits at most p10, five p50, nine p90."""
+
+    p10: int
+    p50: int
+    p90: int
+
+
+@dataclass(frozen=True, slots=True)
+class WaitAnswer(Answer):
+    """How long one would wait, null where nobody can say; `basis`: what it was told from."""
+
+    minutes: WaitMinutes | None
+    basis: ReasonShape
+
+
+@dataclass(frozen=True, slots=True)
 class TicketAnswer(Answer):
     """One ticket."""
 

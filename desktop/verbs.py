@@ -27,6 +27,7 @@ from desktop.use_cases import (
     serving,
     signing_in,
     suggesting,
+    waiting,
 )
 
 Writing = tuple[Callable[[Work, Any], s.Answer], type[s.Answer]]
@@ -102,6 +103,7 @@ LOOKS: dict[type[r.Request], Callable[[Look, Any], s.Answer]] = {
     r.SavePaper: paper_facts.save,
     r.FiguresOfDay: reports.figures,
     r.SuggestWindows: suggesting.suggest,
+    r.EstimateWait: waiting.wait,
 }
 
 OF_THE_DESK = (

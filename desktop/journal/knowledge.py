@@ -16,6 +16,7 @@ from desktop.domain.site import CalendarDay, CatalogueText, Setting, Site
 from desktop.domain.state import Rows
 from desktop.domain.working_time import Calendar, Hours
 from desktop.journal.learning import Learner
+from desktop.journal.pacing import PaceMemory
 from desktop.ports import Head, Queries
 
 
@@ -31,6 +32,9 @@ class Knowledge:
     calendar: Calendar
     learner: Learner = field(compare=False)
     """Knows how needs are said: kept as long as the catalogue stays the same."""
+
+    pace_memory: PaceMemory = field(compare=False)
+    """Knows how fast the last days were."""
 
 
 EMPTY = Catalogue({}, {}, {})
@@ -52,6 +56,7 @@ def read_knowledge(rows: Any, site: Site, old: Knowledge | None) -> Knowledge:
         catalogue,
         old.calendar if old and same[3] == marks[3] else Calendar(_days(rows)),
         old.learner if old and same_catalogue else Learner(catalogue),
+        old.pace_memory if old else PaceMemory(),
     )
 
 
