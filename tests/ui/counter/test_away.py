@@ -119,11 +119,11 @@ def test_what_is_served_is_finished_while_away_and_sent_once(stand: Away) -> Non
     stand.press(Key.Key_1)
     stand.cut()
     assert "连接已断开" in stand.banner
-    assert "画面是 08:59 的内容" in stand.banner
+    assert "画面停在 08:59" in stand.banner
     stand.press(Key.Key_F8)
     stand.until_phase(Phase.KEPT)
     stand.qtbot.waitUntil(lambda: bool(stand.centre.desk.kept()))
-    assert stand.view.after.title.text() == "F001 在这里已办结"
+    assert stand.view.after.title.text() == "F001 已在本机办结"
     assert "1 项待发送" in stand.pill
     assert stand.place.papers.printed == []
     assert stand.view.at_counter.badge.text == "已办结 · 待发送"
@@ -140,6 +140,21 @@ def test_what_is_served_is_finished_while_away_and_sent_once(stand: Away) -> Non
     assert stand.centre.desk.kept() == ()
     assert stand.finishes() == 1
     assert stand.banner == ""
+
+
+def test_nobody_is_asked_to_call_while_the_database_is_away(stand: Away) -> None:
+    stand.centre.issue("CF-02")
+    stand.qtbot.waitUntil(lambda: bool(stand.moment.queue))
+    middle, line = stand.view.after.empty, stand.view.queue.hint
+    assert middle.accessibleName() == "可以呼叫下一位"
+    assert line.isVisible()
+    stand.cut()
+    stand.qtbot.waitUntil(lambda: middle.accessibleName() == "连接恢复后再叫号")
+    assert middle.focusProxy() is None  # no button that could only refuse
+    assert not line.isVisible()
+    stand.mend()
+    stand.qtbot.waitUntil(lambda: middle.accessibleName() == "可以呼叫下一位")
+    assert line.isVisible()
 
 
 def test_a_finish_in_flight_when_the_cable_is_pulled_is_done_once(
@@ -217,7 +232,7 @@ def test_a_called_one_is_missed_while_away(stand: Away) -> None:
     stand.press(Key.Key_F9)
     stand.until_phase(Phase.KEPT)
     stand.qtbot.waitUntil(lambda: bool(stand.centre.desk.kept()))
-    assert "已过号" in stand.view.after.title.text()
+    assert "已在本机过号" in stand.view.after.title.text()
     stand.mend()
     stand.until_phase(Phase.FREE)
     stand.until(lambda: len(stand.shown.missed) == 1)
@@ -314,5 +329,5 @@ def test_a_pc_that_was_taken_for_lost_is_told_when_it_is_back(stand: Away) -> No
     stand.cut()
     stand.centre.at("09:05")
     stand.mend()
-    stand.qtbot.waitUntil(lambda: any("曾被当作掉线" in note for note in stand.place.notes))
+    stand.qtbot.waitUntil(lambda: any("曾被视为掉线" in note for note in stand.place.notes))
     assert any("3 号柜台" in note for note in stand.place.notes)

@@ -95,6 +95,8 @@ class AtCounter(QWidget):
         self._kept = kept
 
     def _idle(self, shown: Shown, moment: Moment) -> str:
+        if shown.phase is Phase.FREE and shown.away:
+            return self._words.text("idle.kept")
         if shown.phase is Phase.FREE and not moment.queue:
             return self._words.text("idle.free_nobody")
         return self._words.text(f"idle.{shown.phase}")

@@ -171,6 +171,8 @@ class Shown:
     busy: bool = False
     staff: str = ""
     passed: float = 0.0
+    away: bool = False
+    """The database is away: nobody can be called."""
     kept: Mapping[str, str] = field(default_factory=dict)
     """What was ended here and waits to be sent: tickets' ids and how (`finish`, `no_show`)."""
 

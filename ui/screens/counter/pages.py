@@ -100,13 +100,15 @@ class AfterPanel(Card):
         self.sentence.setText(f"{GLYPHS[Tone.WARN]} {text('after.kept_told')}")
         for part in (self.papers_title, self.table, self.again):
             part.hide()
-        self.empty.say(text("after.kept"), text("after.kept_hint"))
+        self.empty.say(text("after.kept"), text(f"after.kept_{how}_hint"))
 
     def _say_next(self, shown: Shown, waiting: int) -> None:
         text = self._words.text
         self._paused = shown.phase is Phase.PAUSED
         if self._paused:
             self.empty.say(text("after.paused"), text("after.paused_hint"), text("after.resume"))
+        elif shown.away:
+            self.empty.say(text("after.away"), text("after.away_hint"))
         elif waiting:
             hint = text("after.free_count", count=waiting)
             self.empty.say(text("after.free"), hint, text("after.call"))

@@ -66,6 +66,8 @@ class Presenter(QObject):
 
     def connection(self, state: Connection) -> None:
         """Follow how the database answers."""
+        if state is not Connection.SUSPECT:  # too short to speak of
+            self.follower.show(away=state is Connection.AWAY)
         if state is Connection.AWAY:
             self._errands.let_go()
             self.follower.lose_touch()

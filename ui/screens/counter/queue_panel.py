@@ -35,7 +35,7 @@ class QueuePanel(Card):
     def __init__(self, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words = words
-        self._phase = Phase.LOADING
+        self._phase, self._away = Phase.LOADING, False
         self._facts: object = None
         self._counts = dict.fromkeys(LISTS, 0)
         self.title = Heading(parent=self)
@@ -76,11 +76,12 @@ class QueuePanel(Card):
         moment = shown.moment
         if moment is None:
             return
-        facts = (moment, shown.missed, shown.passed, shown.phase, self._words.language.code)
+        language = self._words.language.code
+        facts = (moment, shown.missed, shown.passed, shown.phase, shown.away, language)
         if facts == self._facts:
             return
         self._facts = facts
-        self._phase = shown.phase
+        self._phase, self._away = shown.phase, shown.away
         passed = shown.passed
         more = int(passed // 60)
         rows = [replace(r, waiting_minutes=r.waiting_minutes + more) for r in moment.queue]
@@ -102,7 +103,7 @@ class QueuePanel(Card):
         self._stack.setCurrentIndex(LISTS.index(name))
         self.hint.setText(self._words.text(f"queue.{_HINTS[name]}"))
         useful = self._phase is not Phase.CLOSED if name == "missed" else self._free
-        self.hint.setVisible(self._counts[name] > 0 and useful)
+        self.hint.setVisible(self._counts[name] > 0 and useful and not self._away)
 
     def next_list(self) -> None:
         """Bring the next list that has something to the front, and the keyboard to it."""
