@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from desktop.domain.catalogue import Catalogue, ServiceItem
@@ -42,6 +43,12 @@ def learn_catalogue(catalogue: Catalogue) -> Evidence:
     return evidence
 
 
+def ways_to_say(items: Iterable[ServiceItem]) -> dict[str, tuple[str, ...]]:
+    """Return by code how people say what items are called officially, as far as it is known."""
+    says = _sayings()["says"]
+    return {item.code: tuple(_ways(item, says)) for item in items}
+
+
 def withdrawn(catalogue: Catalogue) -> frozenset[Aim]:
     """Return the aims that can no longer be chosen."""
     gone: set[Aim] = {(one.window, one.code) for one in catalogue.items.values() if one.withdrawn}
@@ -52,13 +59,17 @@ def _learn_item(evidence: Evidence, item: ServiceItem, says: dict[str, list[str]
     aim = (item.window, item.code)
     evidence.tell(item.name_zh, aim, _NAME)
     evidence.tell(item.name_en, aim, _NAME)
-    for official, ways in says.items():
-        if official in item.name_zh:
-            for way in ways:
-                evidence.tell(way, aim, _SAYING)
+    for way in _ways(item, says):
+        evidence.tell(way, aim, _SAYING)
     for material in item.materials:
         if not material.shared:
             evidence.tell(material.name, aim, _MATERIAL)
+
+
+def _ways(item: ServiceItem, says: dict[str, list[str]]) -> Iterator[str]:
+    for official, ways in says.items():
+        if official in item.name_zh:
+            yield from ways
 
 
 def _sayings() -> dict[str, Any]:

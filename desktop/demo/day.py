@@ -163,8 +163,14 @@ class DayPlay:
             visitor=words.contact() if dice.random() < 0.55 else None,
             door="walk_in" if priority and door == "booked" else door,
             priority=priority,
-            text=words.one_of("need") if dice.random() < 0.12 else None,
+            text=self._need(wish) if dice.random() < 0.12 else None,
         )
+
+    def _need(self, wish: r.IssueTicket) -> str:
+        """Return the need in words: what is wished, or what one says at a desk."""
+        said = self._plan.wishes.said(wish)
+        words = self._centre.words
+        return str(words.centre["two_needs"]).join(said[:2]) if said else words.one_of("need")
 
     def _give_up(self, ticket_id: str, request: Any, word: str, guide: str) -> None:
         ticket = need(self._centre.rows, Ticket, ticket_id)

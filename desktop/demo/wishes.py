@@ -6,6 +6,7 @@ from random import Random
 
 from desktop.domain.catalogue import Bundle, Catalogue, ServiceItem
 from desktop.requests import IssueTicket, ItemWanted
+from desktop.suggesting import ways_to_say
 
 ONE, TWO, THREE, BUNDLE, WINDOW = "one", "two", "three", "bundle", "window"
 _KINDS = {ONE: 60, TWO: 18, THREE: 4, BUNDLE: 8, WINDOW: 10}
@@ -22,6 +23,10 @@ class Wishes:
         self.windows = [code for code in catalogue.windows if catalogue.items_of(code)]
         self.weights = [popularity.get(code, 5) for code in self.windows]
         self._items = {code: catalogue.items_of(code) for code in self.windows}
+        says = ways_to_say(catalogue.items.values())
+        self._says = {
+            code: [way for way in ways if not way.isascii()] for code, ways in says.items()
+        }
         self._bundles = [one for one in catalogue.bundles.values() if not one.withdrawn]
 
     def window(self) -> str:
@@ -54,6 +59,12 @@ class Wishes:
         if names and self._dice.random() > _COMPLETE:
             names.remove(self._dice.choice(names))
         return ItemWanted(code, enterprise, tuple(dict.fromkeys(names)))
+
+    def said(self, wish: IssueTicket) -> list[str]:
+        """Return how a visitor says what it wishes, as far as people have words for it."""
+        codes = [one if isinstance(one, str) else one.item for one in wish.items]
+        found = [self._says[code] for code in codes if self._says.get(code)]
+        return [self._dice.choice(ways) for ways in found]
 
     def _chosen(self, bundle: Bundle) -> tuple[str, ...]:
         grouped = {code for group in bundle.one_of for code in group}

@@ -24,8 +24,10 @@ WORTH_NAMING = 0.12
 
 MOST_WINDOWS = 3
 _UNMET = 0.45
+_SPEAKS_FOR = 0.34
 _CHOSEN = 0.6
 _MOST_CHOSEN = 6.0
+_MOST_AGAINST = 2.0
 _TIMES_CHANCE = 2.0
 _LOGIT = (1.9, 0.3, 1.4)
 
@@ -93,12 +95,16 @@ class Evidence:
                 votes = self.chosen.setdefault(key, {})
                 votes[number] = votes.get(number, 0.0) + share
 
-    def votes(self, key: str) -> dict[int, float]:
-        """Return for a piece how strongly each aim may claim it."""
+    def votes(self, key: str) -> tuple[dict[int, float], float]:
+        """Return for a piece how strongly each aim may claim it, and how much there is to claim.
+
+        What staff chose no more often than chance claims nothing, and is claimed by nobody.
+        """
         votes = self.known.get(key, {})
+        told = sum(votes.values())
         chosen = self.chosen.get(key)
         if not chosen:
-            return votes
+            return votes, told
         votes = dict(votes)
         met, every = sum(chosen.values()), sum(self.choices.values())
         for number, times in chosen.items():
@@ -106,7 +112,8 @@ class Evidence:
             beyond = times - min(_TIMES_CHANCE * chance, 0.9) * met
             if beyond > 0:
                 votes[number] = votes.get(number, 0.0) + min(_CHOSEN * beyond, _MOST_CHOSEN)
-        return votes
+        mass = _CHOSEN * met if not told else min(_CHOSEN * met, _MOST_AGAINST * told)
+        return votes, max(told + mass, sum(votes.values()))
 
 
 @dataclass(slots=True)
@@ -202,10 +209,10 @@ def _count(part: str, evidence: Evidence, names: Mapping[int, Aim]) -> _Count:
     for gram in pieces:
         spoken[gram.start : gram.end] = [True] * (gram.end - gram.start)
     for gram in (*pieces, *apart(part)):
-        votes = {n: v for n, v in evidence.votes(gram.key).items() if n in names}
+        votes, every = evidence.votes(gram.key)
+        votes = {n: v for n, v in votes.items() if n in names}
         if not votes:
             continue
-        every = sum(votes.values())
         # Shared by few: it tells them apart (as in every index of words, Sparck Jones 1972).
         tells = log(1 + aims / len(votes)) / log(1 + aims)
         weight = gram.weight * tells
@@ -221,11 +228,13 @@ def _count(part: str, evidence: Evidence, names: Mapping[int, Aim]) -> _Count:
 
 
 def _speakers(count: _Count, mine: set[int]) -> list[Gram]:
-    """Return the pieces that spoke for some aims rather than for others."""
-    return [
-        gram
+    """Return the pieces that spoke for some aims rather than for others, or else the loudest."""
+    shares = [
+        (sum(votes.get(n, 0.0) for n in mine) / every, weight, gram)
         for gram, weight, votes, every in count.voters
-        if gram.end - gram.start > 1
-        and weight > 0.1
-        and sum(votes.get(n, 0.0) for n in mine) >= 0.34 * every
+        if gram.end - gram.start > 1 and weight > 0.1
     ]
+    clear = [gram for share, _, gram in shares if share >= _SPEAKS_FOR]
+    if clear or not shares:
+        return clear
+    return [max(shares, key=lambda one: one[0] * one[1])[2]]
