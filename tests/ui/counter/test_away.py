@@ -238,6 +238,19 @@ def test_a_called_one_is_missed_while_away(stand: Away) -> None:
     stand.until(lambda: len(stand.shown.missed) == 1)
 
 
+def test_one_called_too_seldom_is_not_missed_while_away(stand: Away) -> None:
+    stand.centre.issue("CF-02")
+    stand.press(Key.Key_F5)
+    stand.until_phase(Phase.CALLED)
+    stand.cut()
+    stand.press(Key.Key_F9)
+    stand.until(lambda: "满 3 次才能过号" in stand.view.at_counter.saying.text())
+    assert stand.shown.phase is Phase.CALLED
+    assert stand.centre.desk.kept() == ()
+    stand.mend()
+    stand.until_phase(Phase.CALLED)
+
+
 def test_what_somebody_else_ended_meanwhile_is_told_calmly(stand: Away, tmp_path: Path) -> None:
     serving(stand)
     stand.press(Key.Key_1)

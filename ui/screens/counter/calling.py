@@ -79,7 +79,18 @@ class Calling(QObject):
         self._post.run(r.StartService, self._moved_on)
 
     def no_show(self) -> None:
-        """The visitor did not come."""
+        """The visitor did not come; while the database is away, the rule is asked here."""
+        here, moment = self._post.state.here, self._post.state.moment
+        ticket = moment.ticket if moment else None
+        if self._post.state.away and here and ticket and ticket.calls < here.calls_needed:
+            self._post.follower.say(
+                Tone.WARN,
+                "too_few_calls_away",
+                label=ticket.label,
+                calls=ticket.calls,
+                needed=here.calls_needed,
+            )
+            return
         self._post.run(r.NoShow, self._missed)
 
     def reinstate(self, ticket: str) -> None:

@@ -60,13 +60,15 @@ class Book:
 class Here:
     """The site with its counters and people; `zone` is an IANA name.
 
-    `lost`: the tickets at counters whose desk is not there any more.
+    `lost`: the tickets at counters whose desk is not there any more; `calls_needed`: so many calls
+    before somebody counts as missed.
     """
 
     zone: str
     counters: tuple[CounterShape, ...]
     staff: tuple[StaffShape, ...]
     lost: tuple[TicketShape, ...] = ()
+    calls_needed: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,9 @@ def read_here(desk: Desk) -> Here:
     dead = {counter.number for counter in site.counters if counter.alive is False}
     tickets = _ask(desk, r.ListOpenTickets(), s.TicketsAnswer).tickets if dead else ()
     lost = tuple(one for one in tickets if one.counter in dead)
-    return Here(site.site.zone, site.counters, staff.staff, lost)
+    calls = _ask(desk, r.GetSettings(), s.SettingsAnswer).settings.get("calls_before_no_show")
+    needed = calls if isinstance(calls, int) else 1
+    return Here(site.site.zone, site.counters, staff.staff, lost, needed)
 
 
 def read_moment(desk: Desk, number: int, papers_of: str) -> Moment:
