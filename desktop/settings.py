@@ -24,6 +24,16 @@ DEFAULTS: dict[str, str] = {
     "printer": "",
     "window": "",
     "screen": "",
+    "board_open": "",
+    "board_monitor": "",
+    "board_scheme": "dark",
+    "board_notice": "",
+    "voice": "on",
+    "voice_english": "",
+    "voice_one": "yao",
+    "voice_clips": "",
+    "voice_volume": "80",
+    "voice_hours": "",
 }
 """Every setting with its default, as text: what a newer version added survives an older one."""
 

@@ -254,8 +254,9 @@ class MainWindow(QWidget):
         right.addWidget(self.bar)
         self.banner = Banner(self)
         self.clock_banner = Banner(self)
-        right.addWidget(self.banner)
-        right.addWidget(self.clock_banner)
+        self.hall_banner = Banner(self)
+        for banner in (self.banner, self.clock_banner, self.hall_banner):
+            right.addWidget(banner)
         right.addWidget(self._stack, 1)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

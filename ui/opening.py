@@ -32,6 +32,7 @@ from ui.screens.connect.presenter import unlock
 from ui.screens.connect.wording import is_server, place_words
 from ui.screens.first_start import create as create_first_start
 from ui.screens.opening.view import TroublePage, WaitingPage, Ways
+from ui.screens.settings.hall import Hall
 from ui.screens.settings.screen import PrinterChoice, Surroundings
 from ui.screens.settings.view import Where
 
@@ -123,13 +124,16 @@ class Opening(QObject):
             self._settings.put("own_database", self.location)
         self._settings.put("database", address)
 
-    def surroundings(self, printers: PrinterChoice, reopen: Callable[[str], None]) -> Surroundings:
+    def surroundings(
+        self, printers: PrinterChoice, hall: Hall, reopen: Callable[[str], None]
+    ) -> Surroundings:
         """Return what the settings are told of where the data is."""
         server = is_server(self.location)
         moving = None if server or self.own_database() else self._moving_card
         where = Where(self._place, self.file_here(), self._connecting_card, moving)
         folder = Path(self._doors.own if server else self.location).parent
-        return Surroundings(printers, self.location, self.own_database(), reopen, where, folder)
+        own = self.own_database()
+        return Surroundings(printers, self.location, own, reopen, where, folder, hall)
 
     def close(self) -> None:
         """Let the database go; the lanes have ended by now."""

@@ -17,6 +17,8 @@ from PySide6.QtCore import QDate, QObject, QTimer, Slot
 
 from desktop.domain.errors import DeskError
 from desktop.settings import Settings
+from desktop.voice.device import Loudspeaker
+from desktop.voice.ports import Player
 from ui.application import Shell, create_application
 from ui.calm import Calm
 from ui.desk_printing import DeskPrinting, Printing
@@ -26,6 +28,8 @@ from ui.kept_settings import KeptSettings
 from ui.language import Language
 from ui.opening import Opening
 from ui.screen_list import screens
+from ui.screens.board.board import Board
+from ui.screens.board.monitors import SystemMonitors
 from ui.screens.context import ScreenContext
 
 _log = logging.getLogger(__name__)
@@ -37,17 +41,23 @@ class Program(QObject):
     """One run of the program on one database; `next_location` asks for another after it."""
 
     def __init__(
-        self, shell: Shell, doors: Doors, settings: KeptSettings, printing: Printing | None = None
+        self,
+        shell: Shell,
+        doors: Doors,
+        settings: KeptSettings,
+        printing: Printing | None = None,
+        player: Player | None = None,
     ) -> None:
         super().__init__(shell)
         self._shell, self._doors, self._settings = shell, doors, settings
-        self._ways = printing
+        self._ways, self._player = printing, player or Loudspeaker()
         self.opening = Opening(shell, doors, settings, self)
         self.opening.working.connect(self._begin_work)
         self.opening.leave.connect(self.reopen)
         self._here = Here(None)
         self.printing: DeskPrinting | None = None
         self.calm: Calm | None = None
+        self.board: Board | None = None
         self.next_location: str | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_EVERY_MS)
@@ -76,6 +86,8 @@ class Program(QObject):
         self._timer.stop()
         if self.calm is not None:
             self.calm.stop()
+        if self.board is not None:
+            self.board.close()
         self._settings.save_now()
         self.opening.close()
 
@@ -114,7 +126,10 @@ class Program(QObject):
             self.calm.sending,
             self.calm.presence,
         )
-        around = self.opening.surroundings(self.printing, self.reopen)
+        self.board = Board(context, SystemMonitors(self), self._player, self)
+        self.board.trouble.connect(shell.window.hall_banner.say)
+        shell.window.leaving.connect(self.board.leave)
+        around = self.opening.surroundings(self.printing, self.board, self.reopen)
         for spec in screens(context, around):
             shell.window.add_screen(spec)
         self._show_here(here)
@@ -123,6 +138,7 @@ class Program(QObject):
         shell.renew_icons()
         self._timer.start()
         self.calm.begin()
+        self.board.begin()
         shell.lanes.io.submit(desk.warm_up, self._nothing, self._not_looked)
         QTimer.singleShot(0, self._say_ready)
 

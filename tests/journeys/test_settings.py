@@ -40,7 +40,7 @@ def begun(running: Running) -> tuple[Program, SettingsView]:
 def test_sections_are_reached_by_keyboard(running: Running, qtbot: QtBot) -> None:
     _, view = begun(running)
     running.wait(lambda: running.shell.window.focusWidget() is view.sections)
-    for _ in range(4):
+    for _ in range(5):
         QTest.keyClick(view.sections, Qt.Key.Key_Down)
     assert view.backup.isVisible()
     QTest.keyClick(view.sections, Qt.Key.Key_Tab)

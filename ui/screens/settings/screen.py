@@ -18,6 +18,7 @@ from ui.fonts import TextSize
 from ui.live import Watch
 from ui.screens.context import ScreenContext
 from ui.screens.settings.file_job import FileJob
+from ui.screens.settings.hall import Hall, HallSection
 from ui.screens.settings.presenter import Finished, SettingsPresenter
 from ui.screens.settings.proof import ProofPart
 from ui.screens.settings.view import SettingsView, Where
@@ -59,7 +60,7 @@ class PrinterChoice(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the settings need beyond other screens: printers, where the database is, another.
+    """What the settings need beyond other screens: printers, the hall, where the database is.
 
     `database` holds no password; `own_database` is where real work is done while this is the
     demo, "" otherwise; `folder` is this PC's own for data.
@@ -71,6 +72,7 @@ class Surroundings:
     reopen: Callable[[str], None]
     where: Where
     folder: Path
+    hall: Hall
 
 
 class SettingsScreen(QObject):
@@ -86,6 +88,7 @@ class SettingsScreen(QObject):
         self._watch = Watch(context.live, self)
         self._watch.stale.connect(self._refresh)
         self._watch.changed.connect(self._refresh)
+        self._hall = HallSection(context, around.hall, self.view.board, self.view.voice)
         self._join_pc()
         self._join_desk()
         around.printers.state_changed.connect(self._show_printers)

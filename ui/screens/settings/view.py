@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QStackedWidget, QWidget
 
 from ui.language import Language
 from ui.screens.settings.file_job import FileJob
+from ui.screens.settings.hall_parts import BoardPart, VoicePart
 from ui.screens.settings.printer import PrinterPart
 from ui.screens.settings.proof import ProofPart
 from ui.screens.settings.rules import RulesPart
@@ -20,7 +21,7 @@ from ui.widgets.card import Card
 from ui.widgets.live_table import LiveDelegate
 from ui.widgets.page import Page
 
-SECTIONS = ("this_pc", "printer", "rules", "files", "data", "database", "move")
+SECTIONS = ("this_pc", "printer", "hall", "rules", "files", "data", "database", "move")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class SettingsView(QWidget):
         self.moving = where.moving() if where.moving is not None else None
         self.this_pc = ThisPc(language, options, self)
         self.printer = PrinterPart(language, self)
+        self.board, self.voice = BoardPart(language, self), VoicePart(language, self)
         self.rules = RulesPart(language, self)
         self.catalogue = FileJob(language, "catalogue", self, files="YAML (*.yaml *.yml)")
         self.calendar = FileJob(language, "calendar", self, files="CSV (*.csv)")
@@ -70,6 +72,7 @@ class SettingsView(QWidget):
         for cards in (
             (self.this_pc,),
             (self.printer,),
+            (self.board, self.voice),
             (self.rules,),
             (self.catalogue, self.calendar),
             (self.backup, self.restore, self.proof),
