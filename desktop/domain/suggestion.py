@@ -27,8 +27,9 @@ _UNMET = 0.45
 _SPEAKS_FOR = 0.34
 _CHOSEN = 0.6
 _MOST_CHOSEN = 6.0
+_MEANT = 0.6
 _MOST_AGAINST = 2.0
-_TIMES_CHANCE = 2.0
+_TIMES_CHANCE, _MOST_CHANCE, _PRIOR_CHOICES = 2.0, 0.5, 30
 _LOGIT = (1.9, 0.3, 1.4)
 
 Aim = tuple[str, str | None]
@@ -83,17 +84,28 @@ class Evidence:
                 votes[number] = votes.get(number, 0.0) + weight
 
     def choose(self, text: str, aims: Sequence[Aim]) -> None:
-        """Learn that staff chose these aims for a need in these words."""
+        """Learn that staff chose these aims for a need in these words.
+
+        Where several were chosen, each part of the text is taken to speak of the one that it
+        fits by what is known; where it fits none of them better, of all alike.
+        """
         numbers = [self.aims.setdefault(aim, len(self.aims)) for aim in aims]
-        found = {gram.key for gram in grams(plain(text), self.wording, self.readings)}
-        if not numbers or not found:
-            return
-        share = 1 / len(numbers)
-        for number in numbers:
-            self.choices[number] = self.choices.get(number, 0.0) + share
-            for key in found:
-                votes = self.chosen.setdefault(key, {})
-                votes[number] = votes.get(number, 0.0) + share
+        for _, part in parts(plain(text), self.wording) if numbers else ():
+            meant = self._meant(part, dict(zip(numbers, aims, strict=True)))
+            found = {gram.key for gram in grams(part, self.wording, self.readings)}
+            for number in meant if found else ():
+                share = 1 / len(meant)
+                self.choices[number] = self.choices.get(number, 0.0) + share
+                for key in found:
+                    votes = self.chosen.setdefault(key, {})
+                    votes[number] = votes.get(number, 0.0) + share
+
+    def _meant(self, part: str, among: Mapping[int, Aim]) -> list[int]:
+        votes = _count(part, self, among).by_aim if len(among) > 1 else {}
+        best = max(votes, key=lambda one: votes[one], default=None)
+        if best is not None and votes[best] >= _MEANT * sum(votes.values()):
+            return [best]
+        return list(among)
 
     def votes(self, key: str) -> tuple[dict[int, float], float]:
         """Return for a piece how strongly each aim may claim it, and how much there is to claim.
@@ -105,14 +117,14 @@ class Evidence:
         chosen = self.chosen.get(key)
         if not chosen:
             return votes, told
-        votes = dict(votes)
         met, every = sum(chosen.values()), sum(self.choices.values())
+        mass = min(_CHOSEN * met, _MOST_AGAINST * told if told else _MOST_CHOSEN)
+        votes = dict(votes)
         for number, times in chosen.items():
-            chance = self.choices[number] / every if every > 20 else 0.05
-            beyond = times - min(_TIMES_CHANCE * chance, 0.9) * met
+            chance = _TIMES_CHANCE * self.choices[number] / (every + _PRIOR_CHOICES)
+            beyond = times / met - min(chance, _MOST_CHANCE)
             if beyond > 0:
-                votes[number] = votes.get(number, 0.0) + min(_CHOSEN * beyond, _MOST_CHOSEN)
-        mass = _CHOSEN * met if not told else min(_CHOSEN * met, _MOST_AGAINST * told)
+                votes[number] = votes.get(number, 0.0) + mass * beyond
         return votes, max(told + mass, sum(votes.values()))
 
 
@@ -215,7 +227,7 @@ def _count(part: str, evidence: Evidence, names: Mapping[int, Aim]) -> _Count:
             continue
         # Shared by few: it tells them apart (as in every index of words, Sparck Jones 1972).
         tells = log(1 + aims / len(votes)) / log(1 + aims)
-        weight = gram.weight * tells
+        weight = gram.weight * tells * sum(votes.values()) / every
         if gram.end - gram.start > 1:
             met[gram.start : gram.end] = [True] * (gram.end - gram.start)
         count.total += weight

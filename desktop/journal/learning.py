@@ -17,6 +17,9 @@ from desktop.suggesting import learn_catalogue, withdrawn
 MOST_NEEDS = 2000
 """So many needs in words are learned from, the newest."""
 
+AT_ONCE = 100
+"""So many are learned at one question, the newest first, so that nobody waits for the rest."""
+
 _AGAIN_MS = 600_000
 """Ids of numbers issued at different stations may come so much out of turn."""
 
@@ -33,6 +36,7 @@ class Learner:
         self._day: date | None = None
         self._pos = -1
         self._seen: set[str] = set()
+        self._to_learn: list[ToldNeed] = []  # the newest last, and learned first
 
     def advise(self, text: str, reads: Reads, day: date) -> Advice:
         """Return the windows for a need, by all that is known at this look."""
@@ -44,14 +48,18 @@ class Learner:
             self._evidence = learn_catalogue(self._catalogue)
             self._day, self._pos = day, -1
             self._seen.clear()
+            self._to_learn = []
         head = reads.head()
         pos = head.pos if head is not None else 0
         if pos != self._pos:
-            for need in reads.told_needs(self._after(), MOST_NEEDS):
-                if need.ticket_id not in self._seen:
-                    self._seen.add(need.ticket_id)
-                    self._evidence.choose(need.text, self._aims(need))
+            told = reads.told_needs(self._after(), MOST_NEEDS)
+            fresh = [need for need in told if need.ticket_id not in self._seen]
+            self._seen.update(need.ticket_id for need in fresh)
+            self._to_learn = [*self._to_learn, *reversed(fresh)]
             self._pos = pos
+        some, self._to_learn = self._to_learn[-AT_ONCE:], self._to_learn[:-AT_ONCE]
+        for need in reversed(some):
+            self._evidence.choose(need.text, self._aims(need))
         return self._evidence
 
     def _after(self) -> str:

@@ -14,6 +14,17 @@ def test_what_was_chosen_for_the_same_words_is_suggested_next_time(talk: Talk) -
     assert found["reason"]["text"] == "提到“蓝卡”。"
 
 
+def test_many_are_learned_in_a_few_questions_the_newest_first(talk: Talk) -> None:
+    for _ in range(120):
+        talk.issue(windows=["CF"], text="领绿卡")
+    for _ in range(100):
+        talk.issue("GZ-05", text="来办蓝卡")
+    assert talk.ok("reception.suggest", text="办蓝卡")["windows"][0]["item"] == "GZ-05"
+    for _ in range(2):
+        found = talk.ok("reception.suggest", text="绿卡")["windows"]
+    assert found[0]["window"] == "CF"
+
+
 def test_a_window_without_an_item_is_learned_as_such(talk: Talk) -> None:
     for _ in range(3):
         talk.issue(windows=["PP"], text="鹦鹉鉴定")

@@ -66,3 +66,20 @@ def test_who_is_served_elsewhere_is_still_ahead(talk: Talk) -> None:
 def test_a_window_that_there_is_not(talk: Talk) -> None:
     assert talk.refused("wait.estimate", window="XX") == "unknown_window"
     assert talk.refused("wait.estimate") == "missing_field"
+
+
+def test_the_days_before_tell_too_and_all_of_them_after_a_few_questions(talk: Talk) -> None:
+    for day in range(23, 28):
+        talk.at(f"2026-11-{day}T01:00:00Z")
+        talk.ok("counter.open", counter=1, staff="w1")
+        for minute in (10, 20):
+            talk.issue("CF-01")
+            talk.serve(1)
+            talk.at(f"2026-11-{day}T01:{minute}:00Z")
+            talk.ok("counter.finish", counter=1)
+    talk.at("2026-11-30T01:00:00Z")
+    served = [talk.ok("wait.estimate", window="CF")["basis"]["values"]["served"] for _ in range(3)]
+    assert served == [6, 10, 10]
+    talk.issue("CF-01")
+    talk.serve(1)
+    assert minutes(talk) == {"p10": 8, "p50": 10, "p90": 13}
