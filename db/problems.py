@@ -51,7 +51,7 @@ _POSTGRES_CODES = {
     "XX001": "database_damaged",  # data_corrupted
     "XX002": "database_damaged",  # index_corrupted
 }
-_RUN_AGAIN = ("40001", "40P01")
+_RUN_AGAIN = ("25P03", "40001", "40P01")
 # A refusal to connect comes without a state.  In other languages it is said to be away, until
 # `db.refusals` asks the server itself.
 _TOO_MANY = ("too many clients", "too many connections", "connection slots")

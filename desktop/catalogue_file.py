@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import NoReturn, TypeVar
 
@@ -86,6 +87,12 @@ def read_catalogue(path: Path | str) -> Catalogue:
         raise DeskError("not_found", path=str(path)) from None
     if len(raw) > MAX_BYTES:
         _fault(1, "file", "too_large")
+    return _read(raw)
+
+
+@lru_cache(maxsize=2)
+def _read(raw: bytes) -> Catalogue:
+    """Return the catalogue in a file's content; the same content is read once."""
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:

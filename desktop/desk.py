@@ -43,6 +43,7 @@ from desktop.ports import Cancelled, Clock, Head, JournalRow, Progress, Reads, S
 from desktop.signing_in import SigningIn
 from desktop.use_cases import days, paper_facts, people, permissions
 from desktop.use_cases.administration import site_code
+from desktop.use_cases.beforehand import get_ready
 from desktop.use_cases.codes import code_answer
 from desktop.use_cases.lost_counters import lost_calls
 from desktop.use_cases.paper_facts import Printable as Printable
@@ -128,6 +129,7 @@ class Desk:
         of who gives it, `initiator` the screen or verb that began it (told to the bus).
         """
         use_case, kind = WRITES[type(request)]
+        get_ready(request)
         named = command if command or self.store.local else new_command()
         origin = Origin(named, people.staff_code(staff) if staff else None, initiator)
         if isinstance(request, r.SetUpSite):

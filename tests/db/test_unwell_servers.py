@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import shutil
 import subprocess
 import tempfile
@@ -14,18 +15,23 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import quote
 
 import psycopg
 import pytest
 from psycopg import sql
 
 from db.store import SqlStore
-from desktop.bus import News
+from db.transaction import SqlTransaction
+from desktop.bus import Bus, News
 from desktop.clock import ManualClock
 from desktop.desk import Desk, Particulars
 from desktop.domain.errors import DeskError
-from desktop.requests import IssueTicket
-from desktop.snapshots import IssueAnswer
+from desktop.journal.runner import Origin, Runner
+from desktop.journal.work import Work
+from desktop.requests import IssueTicket, SetSetting
+from desktop.snapshots import IssueAnswer, SettingsAnswer
+from desktop.use_cases.administration import set_setting
 from tests.postgres import PostgresServer, running_server
 from tests.talk import MORNING, make_site, talking
 
@@ -344,3 +350,24 @@ def test_who_is_undone_for_another_is_run_again(site: str) -> None:
         )
         other.commit()
         assert issue(desk) == "F001"
+
+
+def test_a_pc_that_was_too_slow_under_the_lock_is_let_try_again(site: str) -> None:
+    turns = []
+
+    def slow(work: Work, request: SetSetting) -> SettingsAnswer:
+        assert isinstance(work.tx, SqlTransaction)
+        turns.append(work.day)
+        if len(turns) == 1:  # until the server has ended the transaction
+            socket = work.tx.connection.connection.driver_connection
+            assert socket is not None
+            select.select([socket.fileno()], [], [], PATIENCE)
+        return set_setting(work, request)
+
+    options = quote("-c idle_in_transaction_session_timeout=100ms")
+    with desk_on(f"{site}&options={options}") as desk:
+        runner = Runner(desk.store, desk.clock, Bus(), "A1", "0")
+        asked = SetSetting("positions_behind", 5)
+        runner.run("HQ", asked, slow, SettingsAnswer, Origin(str(uuid.uuid4())))
+        assert len(turns) == 2
+        assert desk.verify().sound
