@@ -28,6 +28,7 @@ import resources
 from desktop.domain.errors import DeskError
 from ui.background import Crash, Lanes
 from ui.commands import Commands
+from ui.focus_ring import FocusRing
 from ui.fonts import TextSize, load_bundled
 from ui.language import Language
 from ui.live import Live
@@ -135,6 +136,7 @@ class Shell(QObject):
         self.lanes = Lanes(self)
         self.live = Live(self)
         self.window = MainWindow(language, self.appearance, settings)
+        FocusRing(application, self.window)
         self.icons = Icons(self.lanes, self.appearance, self)
         self.icons.ready.connect(self._show_icons)
         self.lanes.crashed.connect(self.messages.crashed)
