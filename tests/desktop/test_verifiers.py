@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
@@ -55,6 +56,7 @@ def test_one_password_in_two_spellings_and_what_no_keyboard_types() -> None:
         "$argon2i$v=19$m=64,t=1,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAA",
         "$argon2id$v=19$m=9999999,t=1,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAA",
         "$argon2id$v=19$m=64,t=99,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAA",
+        "$argon2id$v=19$m=64,t=1,p=2$AAAAAAAAAAAAAAAAAAAAAA$AAAA",
         "$argon2id$v=19$m=0,t=0,p=0$AAAAAAAAAAAAAAAAAAAAAA$AAAA",
         "$argon2id$v=19$m=64,t=1,p=1$A$AAAA",
         "$argon2id$v=19$m=64,t=1,p=1$AAAAAAAAAAAAAAAAAAAAAA$",
@@ -74,6 +76,12 @@ def test_nobody_known_takes_as_long_as_somebody(verifier: str) -> None:
     known = min(took(verifier) for _ in range(3))
     unknown = min(took(None) for _ in range(3))
     assert 0.3 < unknown / known < 3
+
+
+def test_several_threads_hash_at_once(verifier: str) -> None:
+    with ThreadPoolExecutor(4) as crowd:
+        found = list(crowd.map(lambda n: fits(verifier, PASSWORD if n % 2 else "x"), range(8)))
+    assert found == [False, True] * 4
 
 
 def test_nothing_hashes_under_the_lock() -> None:

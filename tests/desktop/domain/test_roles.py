@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from desktop.domain.people import ROLES
 from desktop.domain.roles import TABLE, may, needs_person, roles_for
+from desktop.requests import Request
 from desktop.verbs import LOOKS, OF_THE_DESK, VERBS, WRITES
 
 _AT_A_COUNTER = """
@@ -40,7 +41,7 @@ PERSONAL = sorted({verb for verbs in LISTED.values() for verb in verbs.split()})
 
 
 def test_every_request_of_the_desk_has_its_row() -> None:
-    kinds = [*WRITES, *LOOKS, *OF_THE_DESK]
+    kinds: list[type[Request]] = [*WRITES, *LOOKS, *OF_THE_DESK]
     assert {kind.verb for kind in kinds} <= TABLE.keys()
     assert VERBS.keys() <= TABLE.keys()
 
