@@ -6,7 +6,6 @@ from functools import partial
 
 from PySide6.QtWidgets import (
     QApplication,
-    QFocusFrame,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
@@ -14,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from ui.focus_ring import FocusRing
+from ui.focus_ring import FocusRing, Ring
 from ui.widgets.primary_button import PrimaryButton
 
 
@@ -34,9 +33,9 @@ def test_a_ring_follows_the_focus_and_outlives_a_page(qtbot: QtBot, qapp: QAppli
     window.show()
     window.activateWindow()
 
-    def ringed() -> list[QWidget]:
-        rings = [ring for ring in window.findChildren(QFocusFrame) if ring.isVisible()]
-        return [ring.widget() for ring in rings]
+    def ringed() -> list[QWidget | None]:
+        rings = [ring for ring in window.findChildren(Ring) if ring.isVisible()]
+        return [ring.parentWidget() for ring in rings]
 
     def same(around: list[QWidget]) -> bool:
         return ringed() == around
