@@ -13,7 +13,7 @@ from desktop.i18n import LANGUAGES
 class Arguments:
     """The parsed command line; "" where something was not given.
 
-    `what` is `desk` (the screens), `console`, `demo`, `move`, `upgrade` or `server-setup`;
+    `what` is `desk` (the screens), or the word for one of the other things the program does;
     `database`, `source` and `target` are paths or URLs, `admin` is a URL.
     """
 
@@ -40,6 +40,7 @@ class Arguments:
     hosts: str = ""
     name: str = ""
     counters: str = ""
+    staff: str = ""
 
 
 def parse(argv: Sequence[str]) -> Arguments:
@@ -56,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.set_defaults(what="desk")
     _common(parser)
-    kinds = parser.add_subparsers(metavar="console|demo|move|upgrade|server-setup")
+    kinds = parser.add_subparsers(metavar="console|demo|move|upgrade|server-setup|new-password")
     console = kinds.add_parser(
         "console", help="one JSON object a line in, one a line out", allow_abbrev=False
     )
@@ -74,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
         demo.add_argument(name, type=_whole(least), metavar="N")
     _moving(kinds)
     _server_setup(kinds)
+    _new_password(kinds)
     return parser
 
 
@@ -116,6 +118,16 @@ def _server_setup(kinds: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     setup.add_argument("--site", metavar="CODE", help="set up this site")
     setup.add_argument("--name", help="the site's")
     setup.add_argument("--counters", metavar="8 | 1:CF+RC,2:PP", help="the site's")
+
+
+def _new_password(kinds: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    reset = kinds.add_parser(
+        "new-password", help="for an administrator who has forgotten theirs", allow_abbrev=False
+    )
+    reset.set_defaults(what="new-password")
+    _common(reset)
+    reset.add_argument("--site", metavar="CODE")
+    reset.add_argument("--staff", metavar="CODE", required=True, help="whose")
 
 
 def _common(parser: argparse.ArgumentParser) -> None:

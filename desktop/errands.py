@@ -1,9 +1,9 @@
-"""`main.py demo`, `move`, `upgrade`, `server-setup`: what is done and said, without a desk."""
+"""What `main.py` does by a word, but for the console: done and said without a screen."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Protocol, TextIO
@@ -14,6 +14,7 @@ from desktop.demo import run_demo
 from desktop.desk import Desk
 from desktop.domain.errors import DeskError
 from desktop.i18n import Translator, error_sentence
+from desktop.password_errand import run_new_password
 from desktop.passwords import Passwords
 from desktop.server_address import Diagnosis, password_of, without_password
 from desktop.server_errand import Address, SetUp, run_server_setup
@@ -71,13 +72,17 @@ def run_errand(ways: Ways, arguments: Arguments, settings: Settings, out: TextIO
     words = Translator(arguments.language or settings.get("language"))
     if arguments.what == "server-setup":
         return run_server_setup(ways.set_up, ways.address, ways.open, arguments, words, out)
+    if arguments.what == "new-password":
+        location = _with_kept_password(Passwords(paths.home()), arguments.database)
+        named = replace(arguments, database=location)
+        return run_new_password(ways.open, named, words, out)
     errand = _Errand(ways, arguments, settings, Passwords(paths.home()), words, out)
     return _move(errand) if arguments.what == "move" else _upgrade(errand)
 
 
 def _move(errand: _Errand) -> int:
     named = (errand.arguments.source, errand.arguments.target)
-    places = [_with_kept_password(errand, place) for place in named]
+    places = [_with_kept_password(errand.passwords, place) for place in named]
     try:
         moved = errand.ways.move(places[0], places[1], _saying(errand), lambda: False)
     except DeskError as error:
@@ -103,7 +108,7 @@ def _move(errand: _Errand) -> int:
 
 def _upgrade(errand: _Errand) -> int:
     arguments = errand.arguments
-    location = _with_kept_password(errand, arguments.database)
+    location = _with_kept_password(errand.passwords, arguments.database)
     folder = Path(arguments.backups or paths.home() / "backups")
     try:
         step = errand.ways.upgrade(
@@ -157,10 +162,10 @@ def _kept(errand: _Errand, url: str) -> bool:
     return True
 
 
-def _with_kept_password(errand: _Errand, location: str) -> str:
+def _with_kept_password(passwords: Passwords, location: str) -> str:
     """Return a URL with the password that this PC keeps for it, if it has none of its own."""
     try:
-        return errand.passwords.completed(location)
+        return passwords.completed(location)
     except DeskError:  # the passphrase, or the keeper, is at fault: the server will ask
         return location
 

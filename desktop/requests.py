@@ -127,6 +127,15 @@ class KeepPassword(Request):
 
 
 @dataclass(frozen=True, slots=True)
+class ResetPassword(Request):
+    """Keep the verifier of an administrator's new password; `main.py new-password` alone asks."""
+
+    verb: ClassVar[str] = "staff.reset_password"
+    staff: str
+    verifier: str = field(repr=False, metadata={"shown": False})
+
+
+@dataclass(frozen=True, slots=True)
 class ListStaff(Request):
     """All people."""
 

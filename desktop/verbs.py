@@ -37,6 +37,7 @@ WRITES: dict[type[r.Request], Writing] = {
     r.AddStaff: (people.add, s.StaffAnswer),
     r.RecordSignIn: (signing_in.record, s.SignInAnswer),
     r.KeepPassword: (signing_in.keep, s.StaffAnswer),
+    r.ResetPassword: (signing_in.reset, s.StaffAnswer),
     r.SetSetting: (administration.set_setting, s.SettingsAnswer),
     r.LoadCatalogue: (administration.load_catalogue, s.CatalogueCounts),
     r.ImportCalendar: (administration.import_calendar, s.CalendarAnswer),
@@ -118,7 +119,10 @@ OF_THE_DESK = (
 )
 """Requests that the desk itself answers: they are about no single moment of a site."""
 
-_BY_ITSELF = (r.OpenDay, r.ReturnLost, r.RecordLate, r.RecordSignIn, r.KeepPassword)
+_BY_ITSELF = (
+    *(r.OpenDay, r.ReturnLost, r.RecordLate),
+    *(r.RecordSignIn, r.KeepPassword, r.ResetPassword),
+)
 """What the desk does by itself: no line of the console asks for it."""
 
 _ALL: tuple[type[r.Request], ...] = (*WRITES, *LOOKS, *OF_THE_DESK)

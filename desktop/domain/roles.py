@@ -36,6 +36,7 @@ TABLE: Final[dict[str, str]] = {
     "staff.list": ANYBODY,
     "staff.sign_in": ANYBODY,
     "staff.set_password": "gwsa",
+    "staff.reset_password": ANYBODY,  # no verb of the console: `main.py new-password`
     # Enterprises.
     "enterprise.save": "gws-",
     "enterprise.find": ANYBODY,

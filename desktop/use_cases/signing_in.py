@@ -18,7 +18,7 @@ from desktop.journal.kinds import read_body
 from desktop.journal.looking import Look
 from desktop.journal.work import Work
 from desktop.ports import Queries
-from desktop.requests import KeepPassword, RecordSignIn
+from desktop.requests import KeepPassword, RecordSignIn, ResetPassword
 from desktop.snapshots import SignInAnswer, StaffAnswer, Standing
 from desktop.use_cases.shapes import staff_shape
 
@@ -79,10 +79,25 @@ def keep(work: Work, request: KeepPassword) -> StaffAnswer:
         _prove(credentials.get(code), request.proof)
     elif "administrator" not in need(work.tx, Staff, work.by).roles:
         raise DeskError("forbidden", what=request.verb)
-    row = work.person({VERIFIER: request.verifier}, f"staff/{code}")
+    return _kept(work, person, request.verifier)
+
+
+def reset(work: Work, request: ResetPassword) -> StaffAnswer:
+    """Keep an administrator's new password, by nobody's leave; `first_administrator` for others."""
+    person = work.tx.get(Staff, request.staff)
+    if person is None or not person.active:
+        raise DeskError("unknown_staff", staff=request.staff)
+    if "administrator" not in person.roles:
+        raise DeskError("first_administrator", staff=request.staff)
+    return _kept(work, person, request.verifier)
+
+
+def _kept(work: Work, person: Staff, verifier: str) -> StaffAnswer:
+    row = work.person({VERIFIER: verifier}, f"staff/{person.code}")
     assert row is not None
-    work.record(PasswordSet(code))
-    work.record(SettingChanged(CREDENTIALS, {**credentials, code: row}))
+    work.record(PasswordSet(person.code))
+    credentials = {**work.rules.credentials(), person.code: row}
+    work.record(SettingChanged(CREDENTIALS, credentials))
     return StaffAnswer(staff_shape(person, work.rules))
 
 
