@@ -25,6 +25,7 @@ from desktop.outbox import Outbox
 from desktop.passwords import Passwords
 from desktop.requests import AddStaff, CounterFields, SetUpSite
 from desktop.settings import Settings
+from desktop.voice.ports import Player
 from ui.application import Shell
 from ui.desk_printing import Printing
 from ui.doors import Doors
@@ -90,6 +91,7 @@ class Running:
     def __init__(self, application: QApplication, qtbot: QtBot, folder: Path) -> None:
         self.qtbot, self.folder = qtbot, folder
         self.machine = PaperMachine(folder)
+        self.player: Player | None = None
         self.settings = Settings(folder / "settings.json")
         self.settings.put("staff", "A01")
         self._application = application
@@ -104,7 +106,7 @@ class Running:
         shell = Shell(self._application, Language(), kept)
         kept.use(shell.lanes)
         ways = Printing(self.machine.find, self.machine.send)
-        program = Program(shell, doors_to(location, self.folder), kept, ways)
+        program = Program(shell, doors_to(location, self.folder), kept, ways, self.player)
         self._programs.append((shell, program))
         program.begin()
         shell.show()

@@ -6,6 +6,7 @@ from typing import Final
 
 from desktop.desk import Desk, Particulars
 from desktop.requests import (
+    AddStaff,
     CallTicket,
     CounterFields,
     OpenCounter,
@@ -14,12 +15,14 @@ from desktop.requests import (
     StartService,
 )
 from desktop.snapshots import SiteAnswer
+from tests.journeys.tour.board import Hall
 from tests.journeys.tour.driver import SHIFT, Driver, Key, StepFailed
 from tests.journeys.tour.windows import Counter
 from ui.calm import Calm
 from ui.connection import Connection
 
 _LOST: Final = 10
+_THERE: Final = "XM"
 _DAY_OFF: Final = 23 * 3600 + 58 * 60
 
 
@@ -39,6 +42,7 @@ def away(tour: Driver) -> None:
     _finished_here(tour, desk)
     _other_screens(tour)
     _lost_counter(tour, desk)
+    _board(tour)
     tour.far = False
 
 
@@ -76,6 +80,16 @@ def _finished_here(tour: Driver, desk: Counter) -> None:
     tour.picture("away-back", "连接恢复：发送一次，单据这时才打印")
 
 
+def _board(tour: Driver) -> None:
+    shown = Hall(tour)
+    tour.store.cut()
+    _sees(tour, Connection.AWAY)
+    shown.picture("board-away", "大屏 · 连接断开：旧的叫号不当作现在的")
+    tour.store.mend()
+    _sees(tour, Connection.ONLINE)
+    shown.close()
+
+
 def _other_screens(tour: Driver) -> None:
     for screen, caption in (
         ("reception", "导服台：填写的都在，取号要等"),
@@ -102,12 +116,13 @@ def _lost_counter(tour: Driver, desk: Counter) -> None:
     counters = [CounterFields(one.number, one.windows) for one in site.counters]
     counters.append(CounterFields(_LOST, ("CF",)))
     tour.elsewhere(SetUpSite(site.site.code, site.site.name, tuple(counters)))
+    tour.elsewhere(AddStaff(_THERE, "徐明", ("guide", "window")))
     other = Desk(tour.store, tour.clock, Particulars(site.site.code, "B2"))
-    other.do(OpenCounter(_LOST, "WM"), staff="WM")
+    other.do(OpenCounter(_LOST, _THERE), staff=_THERE)
     other.beat(_LOST)
     label = desk.visitor("CF-02")
-    other.do(CallTicket(_LOST, label), staff="WM")
-    other.do(StartService(_LOST), staff="WM")
+    other.do(CallTicket(_LOST, label), staff=_THERE)
+    other.do(StartService(_LOST), staff=_THERE)
     tour.go("counter")
     desk.until_able("call_next")
     tour.at("17:10")

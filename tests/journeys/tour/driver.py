@@ -31,6 +31,7 @@ from desktop.outbox import Outbox
 from desktop.passwords import Passwords
 from desktop.requests import Request
 from desktop.settings import Settings
+from tests.desktop.voice.stand import Hall
 from tests.journeys.centre import MONDAY, ZONE
 from tests.journeys.far import FarStore
 from tests.journeys.tour.album import Album
@@ -147,7 +148,7 @@ class Driver:
         self.shell = Shell(self._application, Language(), kept)
         kept.use(self.shell.lanes)
         ways = Printing(self.machine.find, self.machine.send)
-        self.program = Program(self.shell, self._doors(location), kept, ways)
+        self.program = Program(self.shell, self._doors(location), kept, ways, Hall())
         self.shell.lanes.crashed.connect(self._crashed)
         self.program.begin()
         self.shell.show()

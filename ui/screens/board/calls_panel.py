@@ -143,12 +143,18 @@ class CallsPanel(QWidget):
         self._paint_name(painter, row.window, name, small)
 
     def _columns(self, at: int, row: CallRow, metrics: QFontMetricsF) -> tuple[float, ...]:
-        """Return the widths of label, arrow and counter: below the newest they stand in columns."""
+        """Return the widths of label, arrow and counter.
+
+        Below the newest they stand in columns, where that leaves the windows' names their place.
+        """
         rows = self._rows[1:] if at else (row,)
         wide = metrics.horizontalAdvance
         label, counter = max(wide(r.label) for r in rows), max(wide(r.counter) for r in rows)
         arrow = wide(f" {_ARROW} ")
-        if label + arrow + counter > self.width() - 3.2 * self.board_height * CALL_CAP:
+        least = self.board_height * CALL_CAP
+        small = QFontMetricsF(with_caps(self.font(), least * 0.4))
+        names = max(small.horizontalAdvance(r.window) for r in rows) / 2  # in two lines
+        if label + arrow + counter + 3.2 * least + names > self.width():
             return wide(row.label), arrow, wide(row.counter)
         return label, arrow, counter
 

@@ -47,8 +47,8 @@ class BoardPart(Part):
             combo.activated.connect(self._choose)
         row = QHBoxLayout()
         row.setSpacing(4 * STEP)
-        row.addWidget(self._monitor_field, 2)
-        row.addWidget(self._scheme_field, 1)
+        row.addWidget(self._monitor_field, 2, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._scheme_field, 1, Qt.AlignmentFlag.AlignTop)
         self._notice_field = line_field(self, limit=NOTICE_LIMIT)
         assert isinstance(self._notice_field.control, QLineEdit)
         self.notice = self._notice_field.control
@@ -144,8 +144,9 @@ class SpanRow(QWidget):
         for box, name in zip(self._boxes, (begins, ends, percent), strict=True):
             box.setAccessibleName(f"{use} {name}")
             box.setToolTip(name)
-        self.begins.setSuffix(hour)
-        self.ends.setSuffix(hour)
+        for box, name in ((self.begins, begins), (self.ends, ends)):
+            box.setPrefix(f"{name} ")
+            box.setSuffix(hour)
         self.percent.setSuffix(" %")
 
     @property
