@@ -23,14 +23,14 @@ WORTH_NAMING = 0.12
 """Below this confidence a window is not named at all."""
 
 MOST_WINDOWS = 3
-_UNMET = 0.45
+_UNMET, _BY_SOUND = 0.45, 0.3
 _SPEAKS_FOR = 0.34
 _CHOSEN = 0.6
 _MOST_CHOSEN = 6.0
 _MEANT = 0.6
 _MOST_AGAINST = 2.0
 _TIMES_CHANCE, _MOST_CHANCE, _PRIOR_CHOICES = 2.0, 0.5, 30
-_LOGIT = (1.9, 0.3, 1.4)
+_LOGIT = (1.9, 0.6, 1.5)
 
 Aim = tuple[str, str | None]
 """A window and an item there, or None for the window as such."""
@@ -214,7 +214,7 @@ def confidence(votes: float, total: float) -> float:
 
 def _count(part: str, evidence: Evidence, names: Mapping[int, Aim]) -> _Count:
     count = _Count()
-    met = [False] * len(part)
+    met = [0.0] * len(part)
     pieces = grams(part, evidence.wording, evidence.readings, evidence.syllables)
     spoken = [False] * len(part)
     aims = max(len(names), 2)
@@ -229,12 +229,15 @@ def _count(part: str, evidence: Evidence, names: Mapping[int, Aim]) -> _Count:
         tells = log(1 + aims / len(votes)) / log(1 + aims)
         weight = gram.weight * tells * sum(votes.values()) / every
         if gram.end - gram.start > 1:
-            met[gram.start : gram.end] = [True] * (gram.end - gram.start)
+            # The sound alone of what was written otherwise may be met by accident.
+            sure = _BY_SOUND if gram.key[0] == "~" and part[gram.start] > "z" else 1.0
+            for place in range(gram.start, gram.end):
+                met[place] = max(met[place], sure)
         count.total += weight
         count.voters.append((gram, weight, votes, every))
         for number, vote in votes.items():
             count.by_aim[number] = count.by_aim.get(number, 0.0) + weight * vote / every
-    strange = sum(1 for one, other in zip(spoken, met, strict=True) if one and not other)
+    strange = sum(1 - other for one, other in zip(spoken, met, strict=True) if one)
     count.total += _UNMET * strange
     return count
 

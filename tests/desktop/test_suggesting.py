@@ -65,6 +65,21 @@ def test_the_words_that_spoke_are_words_of_the_text(evidence: Evidence) -> None:
             assert all(word in plain(need.text) for word in one.words)
 
 
+@pytest.mark.parametrize("text", ["我也不知道", "咨询一下", "hello", "that one"])
+def test_words_around_a_need_are_no_need(evidence: Evidence, text: str) -> None:
+    advice = advise(text, evidence)
+    assert not advice.windows
+    assert advice.why is not None
+
+
+def test_confidence_is_earned(evidence: Evidence) -> None:
+    """Of windows named with 0.8 and more at least eight in ten are right."""
+    trust = suggestions.score("held_out", evidence).trust
+    high = [right for low, hits in trust.items() if low >= 4 for right in hits]
+    assert len(high) > 80
+    assert sum(high) / len(high) >= 0.85
+
+
 @pytest.mark.parametrize("text", ["", " ", "。。。", "\n", "嗯", "1234567890", "😀", "\ud800"])
 def test_what_says_nothing_is_asked_back(evidence: Evidence, text: str) -> None:
     assert advise(text, evidence) == Advice((), "nothing_matches")
