@@ -12,7 +12,7 @@ from desktop.use_cases.shapes import reason_shape
 
 def suggest(look: Look, request: SuggestWindows) -> SuggestAnswer:
     """Answer `reception.suggest`: windows with their reasons, or that one should ask back."""
-    advice = look.known.learner.advise(request.text, look.reads, look.day)
+    advice = look.known.learner.advise(request.text, look.reads, look.day, look.at)
     return SuggestAnswer(
         tuple(_shape(one) for one in advice.windows),
         advice.why is not None,

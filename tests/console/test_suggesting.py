@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.talk import Talk
+from tests.talk import MORNING, Talk, make_site, talking
 
 
 def test_what_was_chosen_for_the_same_words_is_suggested_next_time(talk: Talk) -> None:
@@ -50,3 +50,14 @@ def test_a_text_is_needed(talk: Talk) -> None:
     assert talk.refused("reception.suggest") == "missing_field"
     assert talk.refused("reception.suggest", text=7) == "wrong_type"
     assert talk.ok("reception.suggest", text="")["ask_back"] is True
+
+
+def test_it_is_learned_on_each_engine(empty: str) -> None:
+    make_site(empty)
+    with talking(empty) as talk:
+        talk.at(MORNING)
+        for _ in range(3):
+            talk.issue("GZ-05", "CF-01", text="来办蓝卡，另外注册公司")
+        found = talk.ok("reception.suggest", text="办蓝卡")["windows"]
+        assert found[0]["window"] == "GZ"
+        assert talk.ok("wait.estimate", window="GZ")["minutes"] is None
