@@ -26,6 +26,8 @@ from desktop.voice.sound import Sound, chime, joined, silence, softer
 
 LONG: Final = 6
 """More calls than this waiting are told to staff: the last is heard about a minute later."""
+TOLD: Final = 8
+"""So many labels that were not spoken are named, the latest: each was told when it happened."""
 _GAP_S: Final = 0.5
 _log = logging.getLogger(__name__)
 
@@ -35,7 +37,7 @@ class VoiceState:
     """What staff may know: who speaks, what is wrong, what waits, what was not spoken.
 
     `engine` is "" until something was tried; `problem` may be set beside an engine that spoke
-    in another's place; `unspoken` are labels in their order, since the last one that was spoken.
+    in another's place; `unspoken` are the latest labels, in their order, since one was spoken.
     """
 
     engine: str = ""
@@ -161,7 +163,7 @@ class Speaker:
         with self._changed:
             if self._waiting:
                 self._waiting.popleft()
-            unspoken = () if spoken else (*self._state.unspoken, call.label)
+            unspoken = () if spoken else (*self._state.unspoken, call.label)[-TOLD:]
         self._tell(replace(self._now(), engine=engine, problem=problem, unspoken=unspoken))
 
     def _sound(self, call: Call) -> tuple[Sound | None, str, VoiceProblem | None]:

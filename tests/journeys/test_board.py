@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -168,6 +169,13 @@ def test_an_unplugged_monitor_takes_the_board_along_and_brings_it_back(begin: Be
     assert seen(stand)
     assert window.geometry() == HALL.place
     assert banner.words == ""
+
+
+def test_it_stays_where_it_is_when_the_main_monitor_goes(begin: Begun) -> None:
+    stand = opened(begin())
+    stand.monitors.plug(replace(HALL, main=True))
+    assert seen(stand)
+    assert stand.work.shell.window.hall_banner.words == ""
 
 
 def test_a_chosen_monitor_that_is_not_there_yet_is_waited_for(begin: Begun) -> None:

@@ -25,6 +25,7 @@ from desktop.voice.speaker import Speaker, VoiceState
 from ui.commands import Command
 from ui.screens.board.monitors import AS_WINDOW, AUTOMATIC, Monitor, Monitors, chosen
 from ui.screens.board.presenter import BoardPresenter
+from ui.screens.board.told import voice_words
 from ui.screens.board.window import BoardWindow
 from ui.screens.context import ScreenContext
 from ui.theme import Scheme, Tone
@@ -34,6 +35,7 @@ COMMAND: Final = "board.toggle"
 SAMPLE: Final = Call("F012", 3)
 """What the settings let people hear."""
 _CLOCK_MS: Final = 1000
+_AGAIN_MS: Final = 60_000  # loudspeakers are plugged in while the board is on
 _ON: Final = "on"
 _SCHEME: Final = Scheme.DARK
 
@@ -68,6 +70,9 @@ class Board(QObject):
         self._clock = QTimer(self)
         self._clock.setInterval(_CLOCK_MS)
         self._clock.timeout.connect(self._show_time)
+        self._again = QTimer(self)
+        self._again.setInterval(_AGAIN_MS)
+        self._again.timeout.connect(self._look_again)
         context.language.changed.connect(self._reword)
         context.commands.add(
             Command(COMMAND, "board.toggle", "Ctrl+B", "mdi6.bullhorn-outline"), self.toggle
@@ -99,7 +104,7 @@ class Board(QObject):
 
     def voice_words(self) -> str:
         """Return what is wrong with the voice, "" while all is well."""
-        return voice_words(self._context, self.speaker.state)
+        return voice_words(self._context.language, self.speaker.state)
 
     def begin(self) -> None:
         """Open it, if it was open last time."""
@@ -128,6 +133,7 @@ class Board(QObject):
         self.presenter.begin()
         self._show_time()
         self._clock.start()
+        self._again.start()
         self.toggled.emit(True)
 
     @Slot()
@@ -188,7 +194,7 @@ class Board(QObject):
         self.placed.emit()
         if window is None:
             return
-        found = chosen(self.monitors.all(), wanted)
+        found = chosen(self.monitors.all(), wanted) or self._stays(wanted)
         lost = self._lost(wanted, found)
         if lost:
             window.hide()
@@ -201,6 +207,13 @@ class Board(QObject):
         self._reword()
 
     # ---- what is seen and heard ------------------------------------------------------------
+
+    def _stays(self, wanted: str) -> Monitor | None:
+        """Return the monitor that it is on, if it became the main one because that is gone."""
+        if wanted != AUTOMATIC or self._on is None:
+            return None
+        key = self._on.key
+        return next((one for one in self.monitors.all() if one.key == key), None)
 
     def _lost(self, wanted: str, found: Monitor | None) -> str:
         """Return the name of the monitor that the board was on or belongs on and that is gone."""
@@ -216,6 +229,7 @@ class Board(QObject):
 
     def _end_window(self) -> None:
         self._clock.stop()
+        self._again.stop()
         self.presenter.stop()
         self._gone, self._on = "", None
         if self._window is not None:
@@ -228,6 +242,11 @@ class Board(QObject):
     def _say(self, call: Call) -> None:
         if self._context.settings.get("voice") != "off":
             self.speaker.say(call)
+
+    @Slot()
+    def _look_again(self) -> None:
+        if self.speaker.state.problem is not None:
+            self.speaker.check()
 
     @Slot()
     def _show_time(self) -> None:
@@ -266,20 +285,3 @@ class Board(QObject):
             return ""
         words = self.voice_words()
         return self._context.language.text("board.staff.voice", problem=words) if words else ""
-
-
-def voice_words(context: ScreenContext, state: VoiceState) -> str:
-    """Return what staff must know of the voice, "" while all is well."""
-    text = context.language.text
-    parts: list[str] = []
-    if state.problem is not None:
-        said = text(f"voice.problem.{state.problem.code}", **state.problem.values)
-        if state.engine:
-            engine = text(f"voice.engine.{state.engine}")
-            said = text("voice.problem.spoken_otherwise", problem=said, engine=engine)
-        parts.append(said)
-    if state.unspoken:
-        parts.append(text("voice.problem.unspoken", labels=list(state.unspoken)))
-    if state.long:
-        parts.append(text("voice.problem.long", waiting=state.waiting))
-    return " ".join(parts)
