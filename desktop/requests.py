@@ -106,7 +106,7 @@ class RecordSignIn(Request):
     `credential` is the row whose verifier was asked.
     """
 
-    verb: ClassVar[str] = "staff.sign_in"
+    verb: ClassVar[str] = "staff.record_sign_in"
     staff: str
     credential: str
     right: bool
@@ -120,7 +120,7 @@ class KeepPassword(Request):
     the same command again is the same although its verifier is another one.
     """
 
-    verb: ClassVar[str] = "staff.set_password"
+    verb: ClassVar[str] = "staff.keep_password"
     staff: str
     verifier: str = field(repr=False, metadata={"shown": False})
     proof: str | None = field(default=None, repr=False, metadata={"shown": False})

@@ -36,7 +36,6 @@ TABLE: Final[dict[str, str]] = {
     "staff.list": ANYBODY,
     "staff.sign_in": ANYBODY,
     "staff.set_password": "gwsa",
-    "staff.reset_password": ANYBODY,  # no verb of the console: `main.py new-password`
     # Enterprises.
     "enterprise.save": "gws-",
     "enterprise.find": ANYBODY,
@@ -99,7 +98,11 @@ TABLE: Final[dict[str, str]] = {
     "restore": "---a",
     "journal.verify": ANYBODY,
     "journal.rebuild": "---a",
-    # What the desk does by itself.
+    # What the desk does by itself, and what `main.py new-password` does.  Who may keep a password
+    # is asked where it is kept: `use_cases/signing_in.py`.
+    "staff.record_sign_in": ANYBODY,
+    "staff.keep_password": ANYBODY,
+    "staff.reset_password": ANYBODY,
     "day.open": ANYBODY,
     "counter.return_lost": ANYBODY,
     "command.late": ANYBODY,

@@ -15,14 +15,11 @@ from desktop.domain.rules import Rules
 from desktop.domain.state import Rows
 from desktop.journal.looking import Look
 from desktop.journal.work import Work
-from desktop.requests import AssignCase, KeepPassword, Request
+from desktop.requests import AssignCase, Request
 from desktop.snapshots import Answer
 
 REFUSALS = ("missing_field", "unknown_staff", "forbidden")
 """What `check` raises."""
-
-_NAME_ANOTHER = (AssignCase, KeepPassword)
-"""Requests whose `staff` is whom they are about; who gives them is `by`."""
 
 
 def check(work: Work, request: Request) -> None:
@@ -71,7 +68,8 @@ def check_rows(rows: Rows, rules: Rules, request: Request, staff: str | None) ->
     by = staff.strip().upper() if staff else None
     if by is None:
         if roles.needs_person(verb):
-            field = "by" if isinstance(request, _NAME_ANOTHER) else "staff"
+            # Where `staff` is whom a request is about, `by` says who gives it.
+            field = "by" if isinstance(request, AssignCase) else "staff"
             raise DeskError("missing_field", field=field)
         return
     person = rows.get(Staff, by)

@@ -18,7 +18,7 @@ from desktop.journal.kinds import read_body
 from desktop.journal.looking import Look
 from desktop.journal.work import Work
 from desktop.ports import Queries
-from desktop.requests import KeepPassword, RecordSignIn, ResetPassword
+from desktop.requests import KeepPassword, RecordSignIn, ResetPassword, SetPassword
 from desktop.snapshots import SignInAnswer, StaffAnswer, Standing
 from desktop.use_cases.shapes import staff_shape
 
@@ -77,8 +77,10 @@ def keep(work: Work, request: KeepPassword) -> StaffAnswer:
             raise DeskError("first_administrator", staff=code)
     elif work.by == code:
         _prove(credentials.get(code), request.proof)
+    elif work.by is None:
+        raise DeskError("missing_field", field="by")
     elif "administrator" not in need(work.tx, Staff, work.by).roles:
-        raise DeskError("forbidden", what=request.verb)
+        raise DeskError("forbidden", what=SetPassword.verb)
     return _kept(work, person, request.verifier)
 
 
@@ -103,7 +105,7 @@ def _kept(work: Work, person: Staff, verifier: str) -> StaffAnswer:
 
 def _prove(credential: str | None, proof: str | None) -> None:
     if credential is None:  # whoever has none yet is given one: anybody could say that they are it
-        raise DeskError("forbidden", what=KeepPassword.verb)
+        raise DeskError("forbidden", what=SetPassword.verb)
     if proof is None:
         raise DeskError("missing_field", field="old")
     if proof != credential:

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from db.moving import move
+from db.reads.looks import SqlReads
 from db.store import SqlStore
 from db.tables import metadata
 from desktop import requests as r
@@ -190,9 +191,9 @@ def test_no_password_and_no_verifier_is_where_people_look(
     assert desk is not None
     kept: dict[str, str] = {}
     with desk.store.look("HQ") as reads:
+        assert isinstance(reads, SqlReads)
         for name, table in metadata.tables.items():
-            rows = reads.connection.execute(select(table)).all()  # type: ignore[attr-defined]
-            kept[name] = repr(rows)
+            kept[name] = repr(reads.connection.execute(select(table)).all())
     assert kept["pii"].count("$argon2id$v=19$m=65536,t=2,p=1$") == 2
     assert "staff.signed_in" in kept["journal"]
     assert "staff.sign_in_failed" in kept["journal"]
