@@ -119,7 +119,10 @@ def test_a_reason_shows_the_time_of_the_site() -> None:
 def test_an_unknown_key_or_language_gives_the_key() -> None:
     assert Translator("zh").text("error.no_such_code") == "error.no_such_code"
     assert Translator("none").text("error.bad_json") == "error.bad_json"
-    assert Translator("en").text("frame.connection.away_waiting") == "Disconnected, waiting (… to send)"
+    assert (
+        Translator("en").text("frame.connection.away_waiting")
+        == "Disconnected, waiting (… to send)"
+    )
 
 
 @given(
