@@ -21,7 +21,9 @@ run: ## start the desk
 test: ## check the style and the types, then run every test
 	@$(SETUP) test
 	@$(MAKE) --no-print-directory checks
-	QT_QPA_PLATFORM=offscreen $(PY) -m pytest $(ARGS)
+	@# First two at a time, then what measures or races, alone.  5: none of that kind was chosen.
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 --dist loadfile -m "not alone" $(ARGS) || [ $$? -eq 5 ]
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -m alone $(ARGS) || [ $$? -eq 5 ]
 
 soak: ## the proofs on a server in their long form, with their figures: about half an hour
 	@$(SETUP) test

@@ -58,7 +58,7 @@ _SHORT_LIST = text("SET LOCAL gin_pending_list_limit = '256kB'")
 _TIDY_GIN = text("REINDEX INDEX ix_enterprise_index_pieces_by_length")
 _IS_OURS = text(
     "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class"
-    " WHERE oid = 'ix_enterprise_index_pieces_by_length'::regclass"
+    " WHERE oid = to_regclass('ix_enterprise_index_pieces_by_length')"
 )
 _INTO_FTS = text("INSERT INTO enterprise_fts (rowid, pieces) VALUES (:place, :pieces)")
 _OUT_OF_FTS = text("DELETE FROM enterprise_fts WHERE rowid = :place")
@@ -227,7 +227,7 @@ def reindex(connection: Connection, site: str, told: Callable[[int], None] | Non
                 told(len(part))
     if on_sqlite:
         connection.execute(_TIDY_FTS)
-    elif connection.execute(_IS_OURS).scalar_one():  # only its owner may
+    elif connection.execute(_IS_OURS).scalar():  # only its owner may; an older step has none
         connection.execute(_MUCH_MEMORY)
         connection.execute(_TIDY_GIN)
         connection.execute(text("ANALYZE enterprise_index"))

@@ -15,9 +15,10 @@ from desktop.domain.errors import DeskError
 
 _FORM = "yimen-sealed-1"
 _LARGEST = 1 << 20  # bytes; what is larger was not written here
-# RFC 9106, section 4, second choice, with more lanes than an office PC leaves idle.  Of a file
-# from elsewhere no more is done than this: it may not choose what its opening costs.
-_MEMORY_KIB, _PASSES, _LANES = 64 * 1024, 3, 4
+# RFC 9106, section 4, second choice, but in one lane: with several, two threads of one program
+# that stretch at the same moment wait for each other for ever in OpenSSL.  Of a file from
+# elsewhere no more is done than this: it may not choose what its opening costs.
+_MEMORY_KIB, _PASSES, _LANES = 64 * 1024, 3, 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,24 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "soak: a proof that `--soak` runs in its long form")
 
 
+ALONE = (
+    "tests/proof/",
+    "tests/db/test_change_feed",
+    "tests/db/test_deadlines.py",
+    "tests/db/test_engine.py",
+    "tests/desktop/test_catalogue_file.py",
+    "tests/journeys/test_server_goes_away.py",
+)
+"""Where tests race for turns or ask how long something took: never two at a time."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what must run alone."""
+    for item in items:
+        if item.path.relative_to(config.rootpath).as_posix().startswith(ALONE):
+            item.add_marker("alone")
+
+
 @pytest.fixture(scope="session")
 def soak(request: pytest.FixtureRequest) -> bool:
     """Say whether proofs are run in their long form."""

@@ -85,11 +85,11 @@ def test_several_threads_hash_at_once(verifier: str) -> None:
 
 
 def test_nothing_hashes_under_the_lock() -> None:
-    """What runs under the lock are use cases and the runner; only the way there hashes."""
+    """What runs under the lock are use cases and the runner; only the ways there hash."""
     users = {
         source.path
         for source in program()
         for found in imports(source)
         if found.module == "desktop.verifiers"
     }
-    assert users == {"desktop/signing_in.py"}
+    assert users == {"desktop/signing_in.py", "desktop/password_errand.py"}
