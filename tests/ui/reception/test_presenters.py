@@ -12,12 +12,14 @@ from pytestqt.qtbot import QtBot
 from desktop.desk import Desk
 from desktop.domain.errors import DeskError
 from desktop.requests import (
+    AddStaff,
     CallNext,
     FinishStop,
     IssueTicket,
     Outcome,
     Request,
     SaveEnterprise,
+    SetPassword,
     ShowQueue,
     ShowTicket,
     StartService,
@@ -221,7 +223,7 @@ def test_a_dropped_stop_is_found_and_released(
     centre.do(CallNext(3), "LN")
     first = centre.do(StartService(3), "LN").ticket.places[0].cases[0]
     centre.do(FinishStop(3, (Outcome(first, "refused", note="不属于本市"),)), "LN")
-    today = TodayPresenter(centre.desk, lanes, parent)
+    today = TodayPresenter(centre.desk, lanes, lambda: "", parent)
     with qtbot.waitSignal(today.listed) as listed:
         today.look_for(label)
     assert listed.args is not None
@@ -241,3 +243,19 @@ def test_what_can_be_done_follows_the_state(centre: Centre) -> None:
     serving = centre.serve(3, waiting)
     assert possible(serving) == {Action.REPRINT}
     assert possible(None) == frozenset()
+
+
+def test_where_roles_count_the_search_says_who_asks(
+    qtbot: QtBot, centre: Centre, lanes: Lanes, parent: QObject
+) -> None:
+    label = centre.issue("CF-02").ticket.label
+    centre.do(AddStaff("AD", "Admin", ("administrator", "guide")))
+    centre.desk.set_password(SetPassword("AD", "a long pass phrase 1"))
+    here = TodayPresenter(centre.desk, lanes, lambda: "AD", parent)
+    with qtbot.waitSignal(here.listed) as listed:
+        here.look_for(label)
+    assert listed.args is not None
+    assert [ticket.label for ticket in listed.args[1]] == [label]
+    nobody = TodayPresenter(centre.desk, lanes, lambda: "", parent)
+    with qtbot.waitSignal(nobody.read_refused):
+        nobody.look_for(label)

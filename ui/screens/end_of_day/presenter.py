@@ -108,7 +108,7 @@ class EndOfDayPresenter(QObject):
     def refresh(self) -> None:
         """Read the day anew."""
         self._lanes.database.submit(
-            partial(read_day, self._desk), self._got, self._failed, key="end_of_day"
+            partial(read_day, self._desk, self._staff()), self._got, self._failed, key="end_of_day"
         )
 
     @Slot(object)
@@ -195,11 +195,11 @@ class EndOfDayPresenter(QObject):
         self.busy.emit(False)
 
 
-def read_day(desk: Desk) -> Day:
-    """Ask the desk; for the database lane."""
+def read_day(desk: Desk, staff: str) -> Day:
+    """Ask the desk for whoever sits here; for the database lane."""
     site = cast("SiteAnswer", desk.ask(ShowSite())).site
     tickets = cast("TicketsAnswer", desk.ask(ListOpenTickets(site.day))).tickets
-    figures = cast("FiguresAnswer", desk.ask(FiguresOfDay(site.day)))
+    figures = cast("FiguresAnswer", desk.ask(FiguresOfDay(site.day), staff or None))
     catalogue = cast("CatalogueAnswer", desk.ask(ShowCatalogue()))
     windows = cast("list[dict[str, Any]]", list(catalogue.windows))
     names = {one["code"]: (one["letter"], one["name_zh"], one["name_en"]) for one in windows}

@@ -21,7 +21,7 @@ class TodayDesk(QObject):
         self._context = context
         self._view = view
         self._visible = False
-        self.presenter = TodayPresenter(context.desk, context.lanes, self)
+        self.presenter = TodayPresenter(context.desk, context.lanes, context.staff, self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DEBOUNCE_MS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
@@ -89,9 +90,10 @@ class TodayPresenter(QObject):
     print_again = Signal(str)
     busy = Signal(bool)
 
-    def __init__(self, desk: Desk, lanes: Lanes, parent: QObject) -> None:
+    def __init__(self, desk: Desk, lanes: Lanes, staff: Callable[[], str], parent: QObject) -> None:
         super().__init__(parent)
         self._desk = desk
+        self._staff = staff
         self._lanes = lanes
         self._text = ""
         self._intent = Intent()
@@ -105,7 +107,7 @@ class TodayPresenter(QObject):
     def read(self) -> None:
         """Read the list again; only the newest answer counts."""
         self._lanes.database.submit(
-            partial(_read, self._desk, self._text),
+            partial(_read, self._desk, self._text, self._staff()),
             self._arrived,
             self._read_refused,
             key="reception.today",
@@ -181,9 +183,9 @@ def _request(action: Action, ticket: str, reason: str, step: int) -> Request | N
             return None
 
 
-def _read(desk: Desk, text: str) -> tuple[str, tuple[TicketShape, ...]]:
+def _read(desk: Desk, text: str, staff: str) -> tuple[str, tuple[TicketShape, ...]]:
     request = FindTickets(text) if text else ListOpenTickets()
-    return text, cast(TicketsAnswer, desk.ask(request)).tickets
+    return text, cast(TicketsAnswer, desk.ask(request, staff or None)).tickets
 
 
 def _slip(desk: Desk, ticket: str) -> str:
