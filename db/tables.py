@@ -27,7 +27,20 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from db.column_types import Day, JsonText, UtcTime
 from desktop.domain.cases import CASE_STATES, Case, Paper
-from desktop.domain.enterprise_file import Enterprise
+from desktop.domain.desk_records import (
+    CONSENT_KINDS,
+    Consent,
+    Cutoff,
+    Enquiry,
+    HelpCall,
+    ToldWait,
+)
+from desktop.domain.enterprise_file import (
+    Enterprise,
+    EnterpriseCare,
+    EnterpriseContact,
+    EnterpriseNote,
+)
 from desktop.domain.people import Staff
 from desktop.domain.site import (
     COUNTER_STATES,
@@ -525,6 +538,141 @@ paper = Table(
     Index("ix_paper_ticket", "site_id", "ticket_id"),
 )
 
+enquiry = Table(
+    "enquiry",
+    metadata,
+    _must("site_id"),
+    _must("enquiry_id"),
+    _must("at", UtcTime),
+    _must("day", Day),
+    _may("window"),
+    _may("item"),
+    _may("enterprise_id"),
+    _may("need_text"),
+    _may("staff"),
+    _must("last_pos", BigInteger),
+    PrimaryKeyConstraint("site_id", "enquiry_id"),
+    Index("ix_enquiry_day", "site_id", "day"),
+    sqlite_with_rowid=False,
+)
+
+told_wait = Table(
+    "told_wait",
+    metadata,
+    _must("site_id"),
+    _must("ticket_id"),
+    _must("step_no", Integer),
+    _must("day", Day),
+    _must("window"),
+    _must("at", UtcTime),
+    _must("p10", Integer),
+    _must("p50", Integer),
+    _must("p90", Integer),
+    _must("last_pos", BigInteger),
+    PrimaryKeyConstraint("site_id", "ticket_id", "step_no"),
+    CheckConstraint("0 <= p10 AND p10 <= p50 AND p50 <= p90", name="minutes"),
+    Index("ix_told_wait_day", "site_id", "day"),
+    sqlite_with_rowid=False,
+)
+
+cutoff = Table(
+    "cutoff",
+    metadata,
+    _must("site_id"),
+    _must("day", Day),
+    _must("window"),
+    _must("at", UtcTime),
+    _may("staff"),
+    _may("reopened_at", UtcTime),
+    _must("last_pos", BigInteger),
+    PrimaryKeyConstraint("site_id", "day", "window"),
+    sqlite_with_rowid=False,
+)
+
+help_call = Table(
+    "help_call",
+    metadata,
+    _must("site_id"),
+    _must("counter", Integer),
+    _must("asked_at", UtcTime),
+    _may("asked_by"),
+    _may("ticket_id"),
+    _may("note_text"),
+    _may("answered_at", UtcTime),
+    _may("answered_by"),
+    _must("last_pos", BigInteger),
+    PrimaryKeyConstraint("site_id", "counter"),
+    sqlite_with_rowid=False,
+)
+
+consent = Table(
+    "consent",
+    metadata,
+    _must("site_id"),
+    _must("consent_id"),
+    _must("kind"),
+    _must("at", UtcTime),
+    _must("day", Day),
+    _may("ticket_id"),
+    _may("case_id"),
+    _may("enterprise_id"),
+    _may("person_id"),
+    _may("scope_text"),
+    _may("staff"),
+    _may("until", Day),
+    _may("withdrawn_at", UtcTime),
+    _must("last_pos", BigInteger),
+    PrimaryKeyConstraint("site_id", "consent_id"),
+    _one_of("kind", CONSENT_KINDS, "kind"),
+    Index("ix_consent_ticket", "site_id", "ticket_id"),
+    Index("ix_consent_case", "site_id", "case_id"),
+    Index("ix_consent_enterprise", "site_id", "enterprise_id"),
+    sqlite_with_rowid=False,
+)
+
+enterprise_care = Table(
+    "enterprise_care",
+    metadata,
+    _must("site_id"),
+    _must("enterprise_id"),
+    _may("tier"),
+    _may("named_contact"),
+    _must("last_pos", BigInteger),
+    PrimaryKeyConstraint("site_id", "enterprise_id"),
+    sqlite_with_rowid=False,
+)
+
+enterprise_contact = Table(
+    "enterprise_contact",
+    metadata,
+    _must("site_id"),
+    _must("contact_id"),
+    _must("enterprise_id"),
+    _must("person_id"),
+    _may("duty"),
+    _must("withdrawn", Boolean),
+    _must("last_pos", BigInteger),
+    PrimaryKeyConstraint("site_id", "contact_id"),
+    Index("ix_enterprise_contact_enterprise", "site_id", "enterprise_id"),
+    sqlite_with_rowid=False,
+)
+
+enterprise_note = Table(
+    "enterprise_note",
+    metadata,
+    _must("site_id"),
+    _must("note_id"),
+    _must("enterprise_id"),
+    _must("at", UtcTime),
+    _must("note_text"),
+    _may("staff"),
+    _must("withdrawn", Boolean),
+    _must("last_pos", BigInteger),
+    PrimaryKeyConstraint("site_id", "note_id"),
+    Index("ix_enterprise_note_enterprise", "site_id", "enterprise_id", "at"),
+    sqlite_with_rowid=False,
+)
+
 ROWS: dict[type, Table] = {
     Site: site,
     Counter: counter,
@@ -539,5 +687,13 @@ ROWS: dict[type, Table] = {
     Interval: interval,
     Case: case,
     Paper: paper,
+    Enquiry: enquiry,
+    ToldWait: told_wait,
+    Cutoff: cutoff,
+    HelpCall: help_call,
+    Consent: consent,
+    EnterpriseCare: enterprise_care,
+    EnterpriseContact: enterprise_contact,
+    EnterpriseNote: enterprise_note,
 }
 """The table of each projection."""

@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import partial
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -34,13 +33,13 @@ from desktop.journal.kinds import read_body
 from desktop.journal.knowledge import Knowledge, goes_on, read_knowledge
 from desktop.journal.looking import Look
 from desktop.journal.runner import Origin, Runner
-from desktop.journal.verifier import Cancelled as Unverified
-from desktop.journal.verifier import check_sound, rebuild, verify
+from desktop.journal.verifier import check_sound, rebuild
 from desktop.outbox import Kept, Outbox, Sent, Settled
 from desktop.outgoing import Outgoing
 from desktop.pinyin import search_keys
-from desktop.ports import Cancelled, Clock, Head, JournalRow, Progress, Reads, Stopped, Store
+from desktop.ports import Clock, Head, JournalRow, Reads, Store
 from desktop.signing_in import SigningIn
+from desktop.upkeep import Upkeep
 from desktop.use_cases import days, paper_facts, people, permissions
 from desktop.use_cases.administration import site_code
 from desktop.use_cases.beforehand import get_ready
@@ -64,7 +63,7 @@ class Particulars:
     language: str = "zh"
 
 
-class Desk:
+class Desk(Upkeep):
     """A service desk on one database; one elsewhere may have an outbox on this PC."""
 
     def __init__(
@@ -309,22 +308,6 @@ class Desk:
 
         render.warm_up()
 
-    def back_up(self, request: r.MakeBackup) -> s.CopyAnswer:
-        """Copy the database; the copy counts when its journal was verified."""
-        self.site()
-        return s.CopyAnswer(request.path, self.store.backup(Path(request.path), check_sound))
-
-    def back_up_to(
-        self, path: Path, progress: Progress, cancelled: Cancelled
-    ) -> s.CopyAnswer | None:
-        """Do what `back_up` does and say how far it is; None if `cancelled` stopped it."""
-        self.site()
-        sound = partial(check_sound, cancelled=cancelled)
-        try:
-            return s.CopyAnswer(str(path), self.store.backup(path, sound, progress, cancelled))
-        except (Stopped, Unverified):
-            return None
-
     def restore(self, request: r.RestoreBackup) -> s.CopyAnswer:
         """Bring a backup back after it was verified; what was there is kept beside it."""
         with self._lock:
@@ -340,13 +323,6 @@ class Desk:
             self._site, self._wanted = None, self._given
             self._known.clear()
             self._runner.forget()
-
-    def verify(self) -> s.VerifyAnswer:
-        """Recompute the chain, project anew and compare."""
-        with self.store.look(self.site()) as reads:
-            found = verify(reads)
-        faults = tuple(s.FaultShape(fault.pos, fault.what) for fault in found.faults)
-        return s.VerifyAnswer(found.sound, found.events, found.head, faults)
 
     def rebuild(self) -> s.RebuildAnswer:
         """Make the state anew from the journal."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,4 +23,39 @@ class Enterprise:
     work_place: str | None = None
     contact: str | None = None
     merged_into: str | None = None
+    last_pos: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EnterpriseCare:
+    """How the centre looks after a company: its tier and the named contact (助企直通车)."""
+
+    enterprise_id: str
+    tier: str | None = None
+    named_contact: str | None = None
+    last_pos: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EnterpriseContact:
+    """A person of a company, by a row of personal data; `duty` says what for."""
+
+    contact_id: str
+    enterprise_id: str
+    person_id: str
+    duty: str | None = None
+    withdrawn: bool = False
+    last_pos: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EnterpriseNote:
+    """A note on a company, by a row of free text; `at` is UTC."""
+
+    note_id: str
+    enterprise_id: str
+    at: datetime
+    note_text: str
+    staff: str | None = None
+    withdrawn: bool = False
     last_pos: int = 0

@@ -7,7 +7,13 @@ from datetime import date, datetime
 from typing import Protocol, TypeVar
 
 from desktop.domain.cases import Case, Paper
-from desktop.domain.enterprise_file import Enterprise
+from desktop.domain.desk_records import Consent, Cutoff, Enquiry, HelpCall, ToldWait
+from desktop.domain.enterprise_file import (
+    Enterprise,
+    EnterpriseCare,
+    EnterpriseContact,
+    EnterpriseNote,
+)
 from desktop.domain.people import Staff
 from desktop.domain.site import CalendarDay, CatalogueText, Counter, Series, Setting, Site
 from desktop.domain.tickets import Interval, Place, Ticket
@@ -26,6 +32,14 @@ Row = (
     | Interval
     | Case
     | Paper
+    | Enquiry
+    | ToldWait
+    | Cutoff
+    | HelpCall
+    | Consent
+    | EnterpriseCare
+    | EnterpriseContact
+    | EnterpriseNote
 )
 R = TypeVar("R", bound=Row)
 
@@ -43,6 +57,14 @@ KEYS: dict[type, tuple[str, ...]] = {
     Interval: ("ticket_id", "n"),
     Case: ("case_id",),
     Paper: ("paper_id",),
+    Enquiry: ("enquiry_id",),
+    ToldWait: ("ticket_id", "step_no"),
+    Cutoff: ("day", "window"),
+    HelpCall: ("counter",),
+    Consent: ("consent_id",),
+    EnterpriseCare: ("enterprise_id",),
+    EnterpriseContact: ("contact_id",),
+    EnterpriseNote: ("note_id",),
 }
 """Every projection of the journal and what identifies its rows within a site."""
 

@@ -24,7 +24,10 @@ from tests.talk import Talk, talking
 Opening = Callable[[str | Path], Engine]
 
 KEPT = Path(__file__).parent.parent / "old_databases"
-LATER = {"lease", "station", "schema_gate"}
+LATER = {"lease", "station", "schema_gate"} | {
+    *("enquiry", "told_wait", "cutoff", "help_call", "consent"),
+    *("enterprise_care", "enterprise_contact", "enterprise_note"),
+}
 MADE = {"enterprise_index"}  # its content differs between the engines
 
 

@@ -1,0 +1,46 @@
+"""What keeps a desk's database safe and proves it whole: copies and the journal's verification."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from functools import partial
+from pathlib import Path
+
+from desktop import requests as r
+from desktop import snapshots as s
+from desktop.journal.verifier import Cancelled as Unverified
+from desktop.journal.verifier import check_sound, verify
+from desktop.ports import Cancelled, Progress, Stopped, Store
+
+
+class Upkeep(ABC):
+    """The part of a desk that only needs its store and which site it is."""
+
+    store: Store
+
+    @abstractmethod
+    def site(self) -> str:
+        """Return the code of the site."""
+
+    def back_up(self, request: r.MakeBackup) -> s.CopyAnswer:
+        """Copy the database; the copy counts when its journal was verified."""
+        self.site()
+        return s.CopyAnswer(request.path, self.store.backup(Path(request.path), check_sound))
+
+    def back_up_to(
+        self, path: Path, progress: Progress, cancelled: Cancelled
+    ) -> s.CopyAnswer | None:
+        """Do what `back_up` does and say how far it is; None if `cancelled` stopped it."""
+        self.site()
+        sound = partial(check_sound, cancelled=cancelled)
+        try:
+            return s.CopyAnswer(str(path), self.store.backup(path, sound, progress, cancelled))
+        except (Stopped, Unverified):
+            return None
+
+    def verify(self) -> s.VerifyAnswer:
+        """Recompute the chain, project anew and compare."""
+        with self.store.look(self.site()) as reads:
+            found = verify(reads)
+        faults = tuple(s.FaultShape(fault.pos, fault.what) for fault in found.faults)
+        return s.VerifyAnswer(found.sound, found.events, found.head, faults)
