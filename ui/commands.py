@@ -27,11 +27,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.domain.roles import TABLE, may
 from ui.language import Language
 from ui.widgets.primary_button import paint_primary
 
 _FUSION_ICON: Final = 16
 _HELD: Final = "held_back"
+
+
+class Standing(StrEnum):
+    """Whether a command can be done now, and if not, what stands in the way."""
+
+    READY = "ready"
+    ELSEWHERE = "elsewhere"
+    """It belongs to a screen that is not in front."""
+    NOT_NOW = "not_now"
+    HELD = "held"
+    FORBIDDEN = "forbidden"
 
 
 class Needs(StrEnum):
@@ -49,9 +61,10 @@ class Command:
     """One thing to do.
 
     `text_key` names its words in the locale; `shortcut` is Qt's portable text (`Ctrl+K`);
-    `icon` a qtawesome name; `enabled` how it begins; `permission` a role that it takes ("" none);
-    `scope` the screen it belongs to ("" everywhere); `checkable` for choices that are on or off;
-    `listed` False keeps it out of the key sheet; `needs` says what the database has to do with it.
+    `icon` a qtawesome name; `enabled` how it begins; `permission` a verb of the desk that the
+    person must be allowed ("" for anybody; `desktop.domain.roles`); `scope` the screen it belongs
+    to ("" everywhere); `checkable` for choices that are on or off; `listed` False keeps it out of
+    the key sheet; `needs` says what the database has to do with it.
     """
 
     id: str
@@ -71,6 +84,7 @@ class _Entry:
     command: Command
     action: QAction
     wanted: bool
+    why: str = ""
 
 
 class Commands(QObject):
@@ -94,9 +108,11 @@ class Commands(QObject):
         language.changed.connect(self._retranslate)
 
     def add(self, command: Command, run: Callable[[], None]) -> QAction:
-        """Register a command; the same id, or the same key in the same place, is a mistake."""
+        """Register a command; ValueError for an id, a key or a verb that cannot be right."""
         if command.id in self._entries:
             raise ValueError(f"command {command.id} is registered already")
+        if command.permission and command.permission not in TABLE:
+            raise ValueError(f"{command.id} takes {command.permission}, which is no verb")
         rival = self._rival(command)
         if rival is not None:
             raise ValueError(f"{command.shortcut} of {command.id} is taken by {rival}")
@@ -124,10 +140,10 @@ class Commands(QObject):
         """Do it, if it can be done now."""
         self._entries[command_id].action.trigger()
 
-    def set_enabled(self, command_id: str, enabled: bool) -> None:
-        """Say whether the command makes sense now."""
+    def set_enabled(self, command_id: str, enabled: bool, why: str = "") -> None:
+        """Say whether the command makes sense now; `why` tells in words why it does not."""
         entry = self._entries[command_id]
-        entry.wanted = enabled
+        entry.wanted, entry.why = enabled, "" if enabled else why
         self._refresh(entry)
 
     def set_scope(self, screen_id: str) -> None:
@@ -136,7 +152,10 @@ class Commands(QObject):
         self._refresh_all()
 
     def set_roles(self, roles: Iterable[str] | None) -> None:
-        """Say which roles the person has; None means that roles are not enforced."""
+        """Say which roles the person has; None means that roles are not enforced.
+
+        What the roles do not allow is not shown and has no key.
+        """
         self._roles = None if roles is None else frozenset(roles)
         self._refresh_all()
 
@@ -151,8 +170,23 @@ class Commands(QObject):
 
     def permitted(self, command_id: str) -> bool:
         """Say whether the person's roles allow the command."""
-        needed = self._entries[command_id].command.permission
-        return not needed or self._roles is None or needed in self._roles
+        verb = self._entries[command_id].command.permission
+        return not verb or self._roles is None or may(self._roles, verb)
+
+    def standing(self, command_id: str) -> Standing:
+        """Say whether it can be done now, and if not, what stands in the way."""
+        entry = self._entries[command_id]
+        if not self.permitted(command_id):
+            return Standing.FORBIDDEN
+        if entry.command.scope not in ("", self._scope):
+            return Standing.ELSEWHERE
+        if not entry.wanted:
+            return Standing.NOT_NOW
+        return Standing.HELD if self.holds(command_id) else Standing.READY
+
+    def why_not(self, command_id: str) -> str:
+        """Return in words why it cannot be done now, "" where nobody gave a reason."""
+        return self._why if self.holds(command_id) else self._entries[command_id].why
 
     def all(self) -> tuple[Command, ...]:
         """Return every command in the order registered."""
@@ -227,7 +261,8 @@ class CommandButton(QPushButton):
     """A button of a registered command: its words, key, icon and state come from the registry.
 
     `primary` is the one thing to do on a screen, in the accent colour; use it once.  Where that
-    changes with what is shown, `set_primary` says which one it is now.
+    changes with what is shown, `set_primary` says which one it is now.  What the person's roles
+    do not allow is not there, whatever `setVisible` is told.
     """
 
     def __init__(
@@ -244,11 +279,20 @@ class CommandButton(QPushButton):
         self._primary = primary
         self._show_key = show_key
         self._held = False
+        self._allowed = self._action.isVisible()
+        self._shown = True
         self.setObjectName(f"button:{command_id}")
         self.setAutoDefault(False)
         self.clicked.connect(self._action.trigger)
         self._action.changed.connect(self._follow)
         self._follow()
+        if not self._allowed:
+            super().setVisible(False)
+
+    def setVisible(self, visible: bool) -> None:
+        """Be there or not; never without the right to it."""
+        self._shown = visible
+        super().setVisible(visible and self._allowed)
 
     @property
     def asleep(self) -> bool:
@@ -291,6 +335,10 @@ class CommandButton(QPushButton):
         self.setAccessibleDescription(f"{keys} {why}".strip())
         # It keeps the focus, and pressed it says why: the connection may be back in a second.
         self._held = bool(why)
+        if self._allowed != self._action.isVisible():
+            self._allowed = not self._allowed
+            if self.parentWidget() is not None:  # else it would become a window of its own
+                self.setVisible(self._shown)
         self.setEnabled(self._action.isEnabled())
         self.update()
         # Words on the accent colour need no picture.

@@ -74,7 +74,7 @@ class Screen(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ScreenSpec:
-    """One place of the rail: id, words, picture, how to make it, the role it takes."""
+    """One place of the rail: id, words, picture, how to make it, the verb it takes ("" none)."""
 
     id: str
     title_key: str
@@ -144,7 +144,7 @@ class MainWindow(QWidget):
             f"go.{spec.id}", spec.title_key, keys, spec.icon, permission=spec.permission
         )
         self.commands.add(command, partial(self.show_screen, spec.id))
-        button.setVisible(self.commands.permitted(command.id))
+        button.setVisible(self._may_go(spec.id))
         self._word_rail()
 
     def show_screen(self, screen_id: str) -> None:
@@ -168,8 +168,9 @@ class MainWindow(QWidget):
     def begin(self) -> None:
         """Show the screen of last time, or the first one."""
         last = self._settings.get("frame.screen")
-        if self._specs:
-            self.show_screen(last if last in self._specs else next(iter(self._specs)))
+        open_to_them = [screen_id for screen_id in self._specs if self._may_go(screen_id)]
+        if open_to_them:
+            self.show_screen(last if last in open_to_them else open_to_them[0])
 
     def show_page(self, page: QWidget | None) -> None:
         """Show a page instead of the places (opening, first start, trouble); None ends that."""
@@ -191,11 +192,15 @@ class MainWindow(QWidget):
         return self._current
 
     def set_roles(self, roles: frozenset[str] | None) -> None:
-        """Show only the places that these roles may use; None means all."""
+        """Show only the places that these roles may use; None means all.
+
+        Who stands where they may not be is taken to the first place where they may.
+        """
         self.commands.set_roles(roles)
         for screen_id in self._specs:
-            allowed = self.commands.permitted(f"go.{screen_id}")
-            self.rail.button(screen_id).setVisible(allowed)
+            self.rail.button(screen_id).setVisible(self._may_go(screen_id))
+        if self._current and not self._may_go(self._current):
+            self.begin()
 
     def show_place(self, site: str, day: QDate) -> None:
         """Show the site's name and its day (in the site's zone)."""
@@ -327,6 +332,9 @@ class MainWindow(QWidget):
         enabled = self.commands.action(command.id).isEnabled()
         words, keys = self.commands.text(command.id), self.commands.keys(command.id)
         return KeyLine(keys, words, enabled)
+
+    def _may_go(self, screen_id: str) -> bool:
+        return self.commands.permitted(f"go.{screen_id}")
 
     def _focus_screen(self) -> None:
         if self._current:

@@ -8,10 +8,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from ui.commands import Command, CommandButton, Commands
+from ui.commands import Command, CommandButton, Commands, Needs, Standing
 from ui.language import Language
 from ui.theme import Appearance, Scheme, tokens
 
@@ -93,7 +93,7 @@ def test_the_primary_button_wears_the_accent_in_every_scheme(
 
 def test_roles_hide_what_they_do_not_allow(host: QWidget, commands: Commands) -> None:
     commands.add(Command("free", "frame.keys"), _nothing)
-    commands.add(Command("set", "frame.quit", permission="administrator"), _nothing)
+    commands.add(Command("set", "frame.quit", permission="site.setup"), _nothing)
     menu = commands.menu(host, ["free", "", "set"])
     shown = [action.objectName() for action in menu.actions() if action.isVisible()]
     assert [name for name in shown if name] == ["free", "set"]
@@ -104,6 +104,51 @@ def test_roles_hide_what_they_do_not_allow(host: QWidget, commands: Commands) ->
     assert commands.action("set").isEnabled()
     commands.set_roles(None)
     assert commands.permitted("set")
+
+
+def test_a_button_is_there_only_for_who_may(
+    qtbot: QtBot, host: QWidget, commands: Commands
+) -> None:
+    commands.add(Command("set", "frame.quit", permission="site.setup"), _nothing)
+    commands.set_roles({"guide"})
+    button = CommandButton(commands, "set")
+    QVBoxLayout(host).addWidget(button)
+    host.show()
+    assert not button.isVisible()
+    button.setVisible(True)
+    assert not button.isVisible()
+    commands.set_roles({"administrator"})
+    assert button.isVisible()
+    button.setVisible(False)
+    commands.set_roles({"guide"})
+    commands.set_roles(None)
+    assert not button.isVisible()
+
+
+def test_a_permission_is_a_verb_of_the_desk(commands: Commands) -> None:
+    with pytest.raises(ValueError, match="no verb"):
+        commands.add(Command("set", "frame.quit", permission="administrator"), _nothing)
+
+
+def test_a_command_tells_what_stands_in_its_way(commands: Commands) -> None:
+    commands.add(
+        Command("x", "frame.quit", scope="a", permission="counter.start", needs=Needs.DESK),
+        _nothing,
+    )
+    assert commands.standing("x") is Standing.ELSEWHERE
+    commands.set_scope("a")
+    assert commands.standing("x") is Standing.READY
+    commands.hold_back({Needs.DESK}, "the database is away")
+    assert commands.standing("x") is Standing.HELD
+    assert commands.why_not("x") == "the database is away"
+    commands.hold_back(())
+    commands.set_enabled("x", False, "nobody waits")
+    assert commands.standing("x") is Standing.NOT_NOW
+    assert commands.why_not("x") == "nobody waits"
+    commands.set_enabled("x", True)
+    assert commands.why_not("x") == ""
+    commands.set_roles({"guide"})
+    assert commands.standing("x") is Standing.FORBIDDEN
 
 
 def test_keys_are_written_as_the_system_writes_them(commands: Commands) -> None:

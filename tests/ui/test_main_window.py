@@ -62,10 +62,10 @@ def open_window(
         window = MainWindow(language, appearance, settings)
         windows.append(window)
         qtbot.addWidget(window)
-        for name, role in (("reception", ""), ("counter", ""), ("settings", "administrator")):
+        for name, verb in (("reception", ""), ("counter", ""), ("settings", "site.setup")):
             key = f"screen.{name}.title"
             create = partial(Place, name, told)
-            window.add_screen(ScreenSpec(name, key, "mdi6.door", create, role))
+            window.add_screen(ScreenSpec(name, key, "mdi6.door", create, verb))
         window.begin()
         with qtbot.waitActive(window):
             window.show()
@@ -108,6 +108,10 @@ def test_only_what_the_role_may_do_is_there(window: MainWindow) -> None:
     window.set_roles(frozenset({"guide"}))
     assert not window.rail.button("settings").isVisible()
     QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    assert window.current_screen == "reception"
+    window.set_roles(frozenset({"administrator"}))
+    window.show_screen("settings")
+    window.set_roles(frozenset({"window"}))
     assert window.current_screen == "reception"
     window.set_roles(None)
     assert window.rail.button("settings").isVisible()
