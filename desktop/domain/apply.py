@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from desktop.domain.apply_cases import CASE_RULES
+from desktop.domain.apply_reception import RECEPTION_RULES
 from desktop.domain.apply_tickets import TICKET_RULES
 from desktop.domain.events import (
     CounterClosed,
@@ -188,6 +189,7 @@ RULES: dict[type, Callable[[Rows, Any, Stamp, str], None]] = {
     CounterResumed: _counter_resumed,
     CounterClosed: _counter_closed,
     **TICKET_RULES,
+    **RECEPTION_RULES,
     **CASE_RULES,
 }
 """The rule for each class of event; what is not here changes no state."""

@@ -7,7 +7,7 @@ import json
 from types import ModuleType
 from typing import Any, cast
 
-from desktop.domain import case_events, events, site_events
+from desktop.domain import case_events, events, reception_events, site_events
 from desktop.domain.events import Event
 from desktop.wire import COMPACT, from_plain, to_plain
 
@@ -20,7 +20,16 @@ def _of(module: ModuleType) -> dict[str, type[Event]]:
     }
 
 
-KINDS: dict[str, type[Event]] = _of(events) | _of(case_events) | _of(site_events)
+_MODULES = (
+    events,
+    case_events,
+    site_events,
+    reception_events,
+)
+
+KINDS: dict[str, type[Event]] = {
+    name: event for module in _MODULES for name, event in _of(module).items()
+}
 
 
 def write_body(event: Event, by: str | None) -> str:
