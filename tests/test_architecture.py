@@ -62,6 +62,7 @@ SEEN_BY_UI = (
     "desktop.i18n",
     "desktop.passwords",
     "desktop.server_address",
+    "desktop.thermal",
     "desktop.voice",
 )
 SEEN_BY_DB = (
