@@ -103,6 +103,7 @@ class Commands(QObject):
         self._entries: dict[str, _Entry] = {}
         self._scope = ""
         self._roles: frozenset[str] | None = None
+        self._only: frozenset[str] | None = None
         self._held: frozenset[Needs] = frozenset()
         self._why = ""
         language.changed.connect(self._retranslate)
@@ -158,6 +159,19 @@ class Commands(QObject):
         """
         self._roles = None if roles is None else frozenset(roles)
         self._refresh_all()
+
+    def allow_only(self, ids: Iterable[str] | None) -> None:
+        """Let nothing but these be done, while nobody has signed in; None ends that."""
+        self._only = None if ids is None else frozenset(ids)
+        self._refresh_all()
+
+    def forget(self, scopes: Iterable[str]) -> None:
+        """Take out the commands of these screens, which are no more."""
+        gone = frozenset(scopes)
+        for entry in [one for one in self._entries.values() if one.command.scope in gone]:
+            del self._entries[entry.command.id]
+            self._host.removeAction(entry.action)
+            entry.action.deleteLater()
 
     def hold_back(self, needs: Iterable[Needs], why: str = "") -> None:
         """Hold back all commands with these needs; `why` says it in words."""
@@ -252,7 +266,7 @@ class Commands(QObject):
     def _refresh(self, entry: _Entry) -> None:
         command = entry.command
         here = not command.scope or command.scope == self._scope
-        allowed = self.permitted(command.id)
+        allowed = self.permitted(command.id) and (self._only is None or command.id in self._only)
         entry.action.setVisible(allowed)
         entry.action.setEnabled(entry.wanted and here and allowed)
 

@@ -7,7 +7,7 @@ must answer from memory at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
@@ -186,6 +186,32 @@ class MainWindow(QWidget):
             self._stack.setCurrentWidget(page)
             page.setFocus()
 
+    def cover(self, page: QWidget, allowed: Iterable[str]) -> None:
+        """Show a page over the place in front, which rests; only `allowed` commands work."""
+        self._rest(True)
+        self._key_sheet.hide()
+        self.commands.allow_only(allowed)
+        self.show_page(page)
+
+    def uncover(self) -> None:
+        """Take the page away and show the place in front as it was; it is given no focus."""
+        self.commands.allow_only(None)
+        self.show_page(None)
+        if self._current:
+            self._stack.setCurrentWidget(self._made[self._current].widget)
+        self._rest(False)
+
+    def forget_screens(self) -> None:
+        """Let every screen go, with what was typed there: somebody else works here now."""
+        self._rest(True)
+        self._current = ""
+        self.commands.set_scope("")
+        for screen in self._made.values():
+            self._stack.removeWidget(screen.widget)
+            screen.widget.deleteLater()
+        self.commands.forget(self._made)
+        self._made.clear()
+
     @property
     def current_screen(self) -> str:
         """Return the id of the screen in front, "" before `begin`."""
@@ -236,8 +262,7 @@ class MainWindow(QWidget):
         """Remember the window's place and say goodbye."""
         geometry = self.saveGeometry().toBase64().toStdString()
         self._settings.put("frame.geometry", geometry)
-        if self._current:
-            self._made[self._current].set_visible(False)
+        self._rest(True)
         self.leaving.emit()
         self.hide()
         self.closing.emit()
@@ -246,8 +271,13 @@ class MainWindow(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         """A minimised window's screen rests like a hidden one."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.WindowStateChange and self._current:
-            self._made[self._current].set_visible(not self.isMinimized())
+        if event.type() == QEvent.Type.WindowStateChange:
+            self._rest(self.isMinimized())
+
+    def _rest(self, rests: bool) -> None:
+        """Tell the screen in front whether people see it; under a page they never do."""
+        if self._current:
+            self._made[self._current].set_visible(not rests and self._page is None)
 
     def _build(self) -> None:
         self.rail = NavRail(self)
