@@ -95,6 +95,7 @@ class Commands(QObject):
     """
 
     held = Signal(str)
+    roles_changed = Signal()
 
     def __init__(self, host: QWidget, language: Language) -> None:
         super().__init__(host)
@@ -159,6 +160,11 @@ class Commands(QObject):
         """
         self._roles = None if roles is None else frozenset(roles)
         self._refresh_all()
+        self.roles_changed.emit()
+
+    def allows(self, verb: str) -> bool:
+        """Say whether the person's roles allow a verb of the desk; "" is allowed to anybody."""
+        return not verb or self._roles is None or may(self._roles, verb)
 
     def allow_only(self, ids: Iterable[str] | None) -> None:
         """Let nothing but these be done, while nobody has signed in; None ends that."""
@@ -184,8 +190,7 @@ class Commands(QObject):
 
     def permitted(self, command_id: str) -> bool:
         """Say whether the person's roles allow the command."""
-        verb = self._entries[command_id].command.permission
-        return not verb or self._roles is None or may(self._roles, verb)
+        return self.allows(self._entries[command_id].command.permission)
 
     def standing(self, command_id: str) -> Standing:
         """Say whether it can be done now, and if not, what stands in the way."""
@@ -201,6 +206,10 @@ class Commands(QObject):
     def why_not(self, command_id: str) -> str:
         """Return in words why it cannot be done now, "" where nobody gave a reason."""
         return self._why if self.holds(command_id) else self._entries[command_id].why
+
+    def command(self, command_id: str) -> Command:
+        """Return what was registered; KeyError if nobody registered it."""
+        return self._entries[command_id].command
 
     def all(self) -> tuple[Command, ...]:
         """Return every command in the order registered."""

@@ -32,9 +32,7 @@ from ui.screens.connect.presenter import unlock
 from ui.screens.connect.wording import is_server, place_words
 from ui.screens.first_start import create as create_first_start
 from ui.screens.opening.view import TroublePage, WaitingPage, Ways
-from ui.screens.settings.hall import Hall
-from ui.screens.settings.screen import PrinterChoice, Surroundings
-from ui.screens.settings.view import Where
+from ui.screens.settings.surroundings import Hall, PrinterChoice, Surroundings, Where
 
 DEMO_FILE: Final = "yimen-demo.db"
 

@@ -8,7 +8,7 @@ from functools import partial
 from ui.main_window import ScreenSpec
 from ui.screens import cases, counter, end_of_day, reception, settings
 from ui.screens.context import Screen, ScreenContext
-from ui.screens.settings.screen import Surroundings
+from ui.screens.settings.surroundings import Surroundings
 
 Create = Callable[[ScreenContext], Screen]
 

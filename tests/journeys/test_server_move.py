@@ -21,9 +21,19 @@ from tests.journeys.servers import (
 from tests.journeys.whole_program import Running, make_desk, make_site
 from tests.postgres import PostgresServer
 from ui.screens.connect.moving import MoveCard
+from ui.screens.settings.backup import BackupPart
+from ui.screens.settings.database import DatabasePart
 from ui.screens.settings.view import SettingsView
 
 Key = Qt.Key
+
+
+def database_of(view: SettingsView) -> DatabasePart:
+    """Return the page that says where the data is, in front."""
+    view.show_category("database")
+    part = view.part("database")
+    assert isinstance(part, DatabasePart)
+    return part
 
 
 def test_a_centre_moves_onto_its_server_from_the_settings(
@@ -40,9 +50,9 @@ def test_a_centre_moves_onto_its_server_from_the_settings(
     running.at_work()
     view = running.page(SettingsView)
     assert isinstance(view, SettingsView)
-    assert str(own) in view.where.words.text()
-    view.show_section("move")
-    card = view.moving
+    part = database_of(view)
+    assert str(own) in part.where.words.text()
+    card = part.moving
     assert isinstance(card, MoveCard)
     fill(card, address)
     card.try_out.setFocus()
@@ -89,8 +99,7 @@ def test_a_move_is_refused_where_there_is_a_centre_already(
     running.at_work()
     view = running.page(SettingsView)
     assert isinstance(view, SettingsView)
-    view.show_section("move")
-    card = view.moving
+    card = database_of(view).moving
     assert isinstance(card, MoveCard)
     fill(card, address)
     for _ in range(2):
@@ -108,14 +117,17 @@ def test_a_server_is_backed_up_from_the_settings(running: Running, server: Postg
     running.at_work()
     view = running.page(SettingsView)
     assert isinstance(view, SettingsView)
-    assert view.moving is None
-    assert "127.0.0.1" in view.where.words.text()
-    assert SECRET not in view.where.words.text()
-    view.show_section("data")
-    path = view.backup.path.path
+    there = database_of(view)
+    assert there.moving is None
+    assert "127.0.0.1" in there.where.words.text()
+    assert SECRET not in there.where.words.text()
+    view.show_category("backup")
+    part = view.part("backup")
+    assert isinstance(part, BackupPart)
+    path = part.backup.path.path
     assert path is not None
     assert path.suffix == ".dump"
-    QTest.keyClick(view.backup.path.line, Key.Key_Return)
-    running.wait(lambda: not view.backup.outcome.running)
-    assert str(path) in view.backup.outcome.text
+    QTest.keyClick(part.backup.path.line, Key.Key_Return)
+    running.wait(lambda: not part.backup.outcome.running)
+    assert str(path) in part.backup.outcome.text
     assert path.exists()

@@ -12,7 +12,7 @@ from typing import Final
 from PySide6.QtWidgets import QApplication
 
 from desktop.domain.errors import DeskError
-from tests.journeys.tour import afternoon, away, board, morning, server, windows
+from tests.journeys.tour import afternoon, away, board, morning, server, settings, windows
 from tests.journeys.tour.album import Album
 from tests.journeys.tour.driver import LOOKS, Driver, StepFailed, looks_named
 from ui.application import create_application
@@ -27,7 +27,7 @@ def play(tour: Driver, readme: Path | None) -> None:
     windows.counter(tour)
     board.board(tour)
     afternoon.cases(tour)
-    afternoon.settings(tour)
+    settings.settings(tour)
     afternoon.end_of_day(tour)
     afternoon.papers(tour)
     tour.stop()

@@ -1,4 +1,4 @@
-"""Cases step by step, the settings, the end of the day."""
+"""Cases step by step, the end of the day."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from tests.journeys.tour.driver import ALT, CTRL, Driver, Key, StepFailed
 from tests.journeys.tour.morning import DAHE_CODE
 from ui.screens.cases.view import CasesView
 from ui.screens.end_of_day.view import EndOfDayView
-from ui.screens.settings.view import SECTIONS, SettingsView
 
 
 class Clerk:
@@ -156,21 +155,6 @@ def end_of_day(tour: Driver) -> None:
         lambda: view.shown is not None and view.shown.state == "reopened", "the day is open again"
     )
     tour.picture("end-of-day-reopened", "日结：又取了号，这一天重新打开")
-
-
-def settings(tour: Driver) -> None:
-    """Show every part of the settings, and make a backup."""
-    tour.go("settings")
-    view = tour.find(SettingsView)
-    for section in SECTIONS:
-        view.show_section(section)
-        tour.picture(f"settings-{section.replace('_', '-')}", f"设置：{section}")
-    backup = tour.work / "backup.db"
-    view.backup.path.line.setText(str(backup))
-    view.backup.path.line.setFocus()
-    tour.press(Key.Key_Return)
-    tour.until(lambda: not view.backup.outcome.running and backup.exists(), "the backup")
-    tour.picture("settings-backup", "设置：备份，核对过才算数")
 
 
 def papers(tour: Driver) -> None:

@@ -17,7 +17,9 @@ from ui.screens.connect.moving import MoveCard
 from ui.screens.connect.page import ConnectPage
 from ui.screens.first_start.view import FirstStartView
 from ui.screens.opening.view import TroublePage
+from ui.screens.settings.database import DatabasePart
 from ui.screens.settings.view import SettingsView
+from ui.widgets.page import reveal
 
 
 def connecting(tour: Driver) -> None:
@@ -64,10 +66,12 @@ def moving(tour: Driver) -> None:
 def _moved(tour: Driver, server: PostgresServer) -> None:
     tour.start(tour.work / "desk.db", screen="settings", staff="WM")
     view = tour.find(SettingsView)
-    view.show_section("move")
-    card = view.moving
+    view.show_category("database")
+    part = view.part("database")
+    card = part.moving if isinstance(part, DatabasePart) else None
     if not isinstance(card, MoveCard):
         raise StepFailed("there is nothing to move")
+    reveal(card)
     card.form.line("url").setText(empty_database(server))
     card.form.line("password").setText(SECRET)
     card.go.click()
@@ -94,7 +98,7 @@ def _moved(tour: Driver, server: PostgresServer) -> None:
     page.asked.line.setFocus()
     tour.press(Key.Key_Return)
     tour.until(lambda: tour.shell.window.current_screen == "settings", "the settings")
-    tour.find(SettingsView).show_section("database")
+    tour.find(SettingsView).show_category("database")
     tour.picture("settings-on-server", "设置：数据在服务器上")
     tour.stop()
     if not Path(tour.work / "desk.db").exists():

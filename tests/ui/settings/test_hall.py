@@ -16,6 +16,7 @@ from tests.desktop.voice.stand import Hall, Written
 from tests.journeys.whole_program import Running, make_site
 from ui.program import Program
 from ui.screens.board.board import Board
+from ui.screens.settings.hall import HallPart
 from ui.screens.settings.view import SettingsView
 
 
@@ -28,17 +29,19 @@ def running(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Runnin
     made.close()
 
 
-def begun(running: Running) -> tuple[Program, Board, SettingsView]:
+def begun(running: Running) -> tuple[Program, Board, HallPart]:
     """Return the program with the hall's section in front; nothing is really played."""
     running.player = Hall()
     program = running.start(running.folder / "desk.db", screen="settings")
     running.at_work()
     view = running.page(SettingsView)
     assert isinstance(view, SettingsView)
-    view.show_section("hall")
+    view.show_category("hall")
+    part = view.part("hall")
+    assert isinstance(part, HallPart)
     assert program.board is not None
     program.board.make_engines = lambda clips: (Written("clips" if clips else "espeak"),)
-    return program, program.board, view
+    return program, program.board, part
 
 
 def choose(combo: QComboBox, value: str) -> None:
@@ -48,13 +51,13 @@ def choose(combo: QComboBox, value: str) -> None:
 
 
 def test_the_board_opens_from_here_and_ends_with_the_program(running: Running) -> None:
-    program, board, view = begun(running)
-    QTest.keyClick(view.board.button, Qt.Key.Key_Space)
+    program, board, part = begun(running)
+    QTest.keyClick(part.board.button, Qt.Key.Key_Space)
     assert board.window is not None
     assert board.window.isVisible()
-    assert "关闭大屏" in view.board.button.text()
+    assert "关闭大屏" in part.board.button.text()
     running.wait(lambda: board.presenter.facts.ready)
-    running.wait(lambda: "eSpeak" in view.voice.state.text)
+    running.wait(lambda: "eSpeak" in part.voice.state.text)
     running.stop()
     assert program.board is not None
     assert program.board.window is None
@@ -62,25 +65,25 @@ def test_the_board_opens_from_here_and_ends_with_the_program(running: Running) -
 
 
 def test_what_is_chosen_is_kept_and_seen_at_once(running: Running) -> None:
-    _, board, view = begun(running)
-    view.board.button.click()
+    _, board, part = begun(running)
+    part.board.button.click()
     assert board.window is not None
-    choose(view.board.scheme, "light")
-    choose(view.board.monitor, "window")
-    QTest.keyClicks(view.board.notice, "12:00")
-    QTest.keyClick(view.board.notice, Qt.Key.Key_Return)
+    choose(part.board.scheme, "light")
+    choose(part.board.monitor, "window")
+    QTest.keyClicks(part.board.notice, "12:00")
+    QTest.keyClick(part.board.notice, Qt.Key.Key_Return)
     assert board.window.view.notice.text() == "12:00"
-    choose(view.voice.one, "yi")
-    view.voice.english.click()
-    view.voice.volume.setValue(70)
-    first = view.voice.spans[0]
+    choose(part.voice.one, "yi")
+    part.voice.english.click()
+    part.voice.volume.setValue(70)
+    first = part.voice.spans[0]
     first.used.click()
     first.percent.setValue(30)
-    view.voice.clips.setText("/clips")
-    view.voice.clips.editingFinished.emit()
+    part.voice.clips.setText("/clips")
+    part.voice.clips.editingFinished.emit()
     kept = {key: running.settings.get(key) for key in ("board_scheme", "board_monitor")}
     assert kept == {"board_scheme": "light", "board_monitor": "window"}
-    voice = {key: running.settings.get(key) for key in view.voice.values()}
+    voice = {key: running.settings.get(key) for key in part.voice.values()}
     assert voice == {
         "voice": "on",
         "voice_english": "on",
@@ -89,22 +92,22 @@ def test_what_is_chosen_is_kept_and_seen_at_once(running: Running) -> None:
         "voice_volume": "70",
         "voice_hours": "12-14:30",
     }
-    running.wait(lambda: "录音" in view.voice.state.text)
+    running.wait(lambda: "录音" in part.voice.state.text)
 
 
 def test_a_sample_is_heard(running: Running) -> None:
-    _, board, view = begun(running)
+    _, board, part = begun(running)
     board.apply()
-    view.voice.button.click()
+    part.voice.button.click()
     player = running.player
     assert isinstance(player, Hall)
     running.wait(lambda: len(player.played) == 1)
-    running.wait(lambda: "可以播报" in view.voice.state.text)
+    running.wait(lambda: "可以播报" in part.voice.state.text)
 
 
 def test_a_call_at_another_pc_is_shown(running: Running) -> None:
-    program, board, view = begun(running)
-    view.board.button.click()
+    program, board, part = begun(running)
+    part.board.button.click()
     running.wait(lambda: board.presenter.facts.ready)
     assert program.opened is not None
     desk = program.opened.desk
@@ -120,11 +123,11 @@ def test_a_call_at_another_pc_is_shown(running: Running) -> None:
 
 
 def test_every_control_has_a_name(running: Running) -> None:
-    _, _, view = begun(running)
+    _, _, part = begun(running)
     controls = [
         one
-        for part in (view.board, view.voice)
-        for one in part.findChildren(QWidget)
+        for card in (part.board, part.voice)
+        for one in card.findChildren(QWidget)
         if one.isVisible() and one.focusPolicy() & Qt.FocusPolicy.TabFocus
     ]
     assert len(controls) > 12

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QWidget
 
 from ui.language import Language
-from ui.screens.settings.parts import Part
+from ui.screens.settings.cards import PartCard
 from ui.theme import STEP, Tone
 from ui.widgets.fields import Field
 from ui.widgets.labels import MutedLabel
@@ -18,7 +18,7 @@ from ui.widgets.path_field import PathLine
 _LINES_SHOWN = 8
 
 
-class FileJob(Part):
+class FileJob(PartCard):
     """`go(path)` after the button or Enter; with `careful` the button asks once more first.
 
     With `stops` it can be ended while it runs: `stop()`.

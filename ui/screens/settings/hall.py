@@ -1,72 +1,35 @@
-"""The hall's section: its cards joined with the board, its voice and this PC's settings."""
+"""The hall (category hall): the public board, its voice and this PC's settings joined."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final, Protocol
+from typing import Final
 
-from PySide6.QtCore import QObject, SignalInstance, Slot
+from PySide6.QtCore import Slot
 
 from desktop.voice.manner import read_volume
-from desktop.voice.speaker import VoiceState
 from ui.screens.context import ScreenContext
-from ui.screens.settings.hall_parts import BoardPart, VoicePart
+from ui.screens.settings.hall_cards import BoardCard, VoiceCard
+from ui.screens.settings.parts import CardsPart
+from ui.screens.settings.surroundings import Hall, Surroundings
 from ui.theme import Tone
 
 BOARD_KEYS: Final = ("board_monitor", "board_scheme", "board_notice")
 VOICE_KEYS: Final = ("voice", "voice_english", "voice_one", "voice_clips")
 
 
-class Hall(Protocol):
-    """What the settings do with the public board; `ui.screens.board.board.Board`."""
-
-    toggled: SignalInstance
-    voice_changed: SignalInstance
-    placed: SignalInstance
-
-    @property
-    def is_open(self) -> bool:
-        """Say whether the board is on."""
-        ...
-
-    @property
-    def voice_state(self) -> VoiceState:
-        """Return how the voice stands."""
-        ...
-
-    def monitor_names(self) -> Sequence[tuple[str, str]]:
-        """Return the monitors as (key, name)."""
-        ...
-
-    def toggle(self) -> None:
-        """Open the board, or ask to close it."""
-        ...
-
-    def apply(self) -> None:
-        """Take over what is kept."""
-        ...
-
-    def try_out(self) -> None:
-        """Let a sample be heard."""
-        ...
-
-    def voice_words(self) -> str:
-        """Return what is wrong with the voice, "" while all is well."""
-        ...
-
-
-class HallSection(QObject):
+class HallPart(CardsPart):
     """Keeps what is chosen at once; the board hears it."""
 
-    def __init__(
-        self, context: ScreenContext, hall: Hall, board: BoardPart, voice: VoicePart
-    ) -> None:
-        super().__init__(board)
-        self._context, self._hall, self._board, self._voice = context, hall, board, voice
-        for part in (board, voice):
-            part.put.connect(self._put)
-        board.toggle.connect(self._toggle)
-        voice.test.connect(self._test)
+    def __init__(self, context: ScreenContext, hall: Hall) -> None:
+        super().__init__(context, "hall")
+        self._hall = hall
+        self.board = BoardCard(context.language, self.widget)
+        self.voice = VoiceCard(context.language, self.widget)
+        self.hold(self.board, self.voice)
+        for card in (self.board, self.voice):
+            card.put.connect(self._put)
+        self.board.toggle.connect(self._toggle)
+        self.voice.test.connect(self._test)
         hall.toggled.connect(self.show_all)
         hall.placed.connect(self.show_all)
         hall.voice_changed.connect(self._show_voice)
@@ -76,19 +39,19 @@ class HallSection(QObject):
     @Slot()
     def show_all(self) -> None:
         """Show everything as it is kept."""
-        kept = {key: self._context.settings.get(key) for key in (*BOARD_KEYS, *VOICE_KEYS)}
+        kept = {key: self.context.settings.get(key) for key in (*BOARD_KEYS, *VOICE_KEYS)}
         names = self._hall.monitor_names()
-        self._board.show_board(kept, names, is_open=self._hall.is_open)
-        get = self._context.settings.get
+        self.board.show_board(kept, names, is_open=self._hall.is_open)
+        get = self.context.settings.get
         volume = read_volume(get("voice_volume"), get("voice_hours"))
         spans = [(one.begins, one.ends, one.percent) for one in volume.spans]
-        self._voice.show_values(kept, volume.usual, spans)
+        self.voice.show_values(kept, volume.usual, spans)
         self._show_voice()
 
     @Slot(str, str)
     def _put(self, key: str, value: str) -> None:
-        if self._context.settings.get(key) != value:
-            self._context.settings.put(key, value)
+        if self.context.settings.get(key) != value:
+            self.context.settings.put(key, value)
             self._hall.apply()
 
     @Slot()
@@ -101,12 +64,17 @@ class HallSection(QObject):
 
     @Slot()
     def _show_voice(self) -> None:
-        state, text = self._hall.voice_state, self._context.language.text
+        state, text = self._hall.voice_state, self.context.language.text
         words = self._hall.voice_words()
         if words:
-            self._voice.state.end(words, Tone.WARN)
+            self.voice.state.end(words, Tone.WARN)
         elif state.engine:
             engine = text(f"voice.engine.{state.engine}")
-            self._voice.state.end(text("settings.voice.ready", engine=engine), Tone.GOOD)
+            self.voice.state.end(text("settings.voice.ready", engine=engine), Tone.GOOD)
         else:
-            self._voice.state.end(text("settings.voice.untried"), Tone.NEUTRAL)
+            self.voice.state.end(text("settings.voice.untried"), Tone.NEUTRAL)
+
+
+def create(context: ScreenContext, around: Surroundings) -> HallPart:
+    """Return the part."""
+    return HallPart(context, around.hall)

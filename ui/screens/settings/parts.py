@@ -1,46 +1,97 @@
-"""What the pages of the settings have in common."""
+"""What a category of the settings is made of: one Part, made when it is first shown.
+
+    def create(context: ScreenContext, around: Surroundings) -> Part: ...
+
+A category is one line in `categories.py`; its words lie under `settings.category.<id>`.  A Part
+made of cards inherits `CardsPart`; one with a table brings a widget of its own.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Protocol, runtime_checkable
 
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtCore import QObject, SignalInstance
+from PySide6.QtWidgets import QWidget
 
-from ui.language import Language
+from ui.screens.context import ScreenContext
+from ui.theme import STEP
 from ui.widgets.card import Card
-from ui.widgets.fields import Field
+from ui.widgets.page import Page
 
 
-class Part(Card):
-    """One card of the settings; its words lie under `settings.<name>`."""
+class Part(Protocol):
+    """One category's page, at the right of the list.
 
-    def __init__(self, language: Language, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.language, self.name = language, name
+    `title_key` names its heading in the locale, for screen readers.  `permission` is the verb
+    that whatever is changed here needs ("" for what is this PC's own): who may not use it sees
+    the page and can change nothing (see `Writable`).
+    """
 
-    def text(self, key: str, **values: object) -> str:
-        """Return the card's own text of `key`."""
-        return self.language.text(f"settings.{self.name}.{key}", **values)
+    @property
+    def title_key(self) -> str:
+        """Return the key of the heading."""
+        ...
 
-    def follow(self, word: Callable[[], None]) -> None:
-        """Put the words in now and whenever the language changes."""
-        self._word_rest = word
-        self.language.changed.connect(self._reword)
-        self._reword()
+    @property
+    def permission(self) -> str:
+        """Return the verb, "" for none."""
+        ...
 
-    def _reword(self) -> None:
-        self.set_title(self.text("title"))
-        self._word_rest()
+    @property
+    def widget(self) -> QWidget:
+        """Return what is shown."""
+        ...
 
-
-def choice_field(parent: QWidget) -> tuple[Field, QComboBox]:
-    """Return a field with a list to choose from."""
-    combo = QComboBox(parent)
-    return Field(combo, parent), combo
+    def set_visible(self, visible: bool) -> None:
+        """Hear whether people can see the page; pass it to the part's `Watch`."""
+        ...
 
 
-def select(combo: QComboBox, value: object) -> None:
-    """Choose the entry that stands for `value`, if there is one."""
-    at = combo.findData(value)
-    if at >= 0:
-        combo.setCurrentIndex(at)
+@runtime_checkable
+class Writable(Protocol):
+    """A Part that itself keeps people from changing what they may not.
+
+    Without it the widget (of a `Page`, what it scrolls) is disabled as a whole.
+    """
+
+    def set_writable(self, writable: bool) -> None:
+        """Hear whether this person may change what is shown."""
+        ...
+
+
+@runtime_checkable
+class Keeping(Protocol):
+    """A Part that holds what a person has changed and not saved; the list then says so."""
+
+    unsaved_changed: SignalInstance
+
+    @property
+    def unsaved(self) -> bool:
+        """Say whether something is not saved."""
+        ...
+
+
+class CardsPart(QObject):
+    """A Part that is a column of cards; add them with `hold`."""
+
+    permission = ""
+
+    def __init__(self, context: ScreenContext, name: str) -> None:
+        self._page = Page(lines=48, centred=False)
+        super().__init__(self._page)
+        self.context, self.title_key = context, f"settings.category.{name}"
+        self._page.column.setContentsMargins(4 * STEP, 0, 6 * STEP, 6 * STEP)
+
+    @property
+    def widget(self) -> QWidget:
+        """Return the page."""
+        return self._page
+
+    def hold(self, *cards: Card) -> None:
+        """Put these cards under each other."""
+        for card in cards:
+            self._page.column.addWidget(card)
+        self._page.column.addStretch(1)
+
+    def set_visible(self, visible: bool) -> None:
+        """Hear whether people can see it; by itself nothing follows."""

@@ -1,111 +1,58 @@
-"""The site's rules: head starts of the priority classes, missed numbers, gaps, supplements."""
+"""Rules (category rules): what holds for everybody who stands in line."""
 
 from __future__ import annotations
 
-from typing import Final
+from PySide6.QtCore import Signal, Slot
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QPushButton, QSpinBox, QWidget
-
-from ui.language import Language
-from ui.screens.settings.parts import Part
-from ui.theme import STEP
-from ui.widgets.fields import Field
-from ui.widgets.labels import MutedLabel
-from ui.widgets.outcome import Outcome
-
-CLASSES: Final = ("booked", "disabled", "ill", "elderly", "infant", "military")
-NUMBERS: Final = {
-    "calls_before_no_show": (1, 20),
-    "positions_behind": (0, 100),
-    "return_called_after_s": (0, 86400),
-    "supplement_days": (1, 365),
-}
+from desktop.snapshots import SettingsAnswer
+from ui.live import Watch
+from ui.screens.context import ScreenContext
+from ui.screens.settings.parts import CardsPart
+from ui.screens.settings.presenter import Finished, SettingsPresenter
+from ui.screens.settings.rules_card import RulesCard
+from ui.screens.settings.surroundings import Surroundings
+from ui.theme import Tone
 
 
-class RulesPart(Part):
-    """`save(changed rules)`; nothing is sent while nothing differs."""
+class RulesPart(CardsPart):
+    """What a person has changed and not saved stays; what others save is shown otherwise."""
 
-    save = Signal(object)
+    permission = "settings.set"
+    unsaved_changed = Signal(bool)
 
-    def __init__(self, language: Language, parent: QWidget) -> None:
-        super().__init__(language, "rules", parent)
-        self._known: dict[str, object] = {}
-        self._lead = MutedLabel(parent=self)
-        self._lead.setWordWrap(True)
-        self.body.addWidget(self._lead)
-        self.minutes = {name: self._number(0, 240) for name in CLASSES}
-        self.numbers = {name: self._number(*limits) for name, limits in NUMBERS.items()}
-        self.gap = QCheckBox(self)
-        self.gap.toggled.connect(self._compare)
-        self._fields = {n: Field(box, self) for n, box in (*self.minutes.items(),)}
-        self._fields |= {n: Field(box, self) for n, box in self.numbers.items()}
-        self.body.addLayout(self._grid([self._fields[name] for name in CLASSES]))
-        self.body.addLayout(self._grid([self._fields[name] for name in NUMBERS]))
-        self.body.addWidget(self.gap)
-        self.button = QPushButton(self)
-        self.button.setAutoDefault(True)
-        self.button.clicked.connect(self._send)
-        self.button.setEnabled(False)
-        self.outcome = Outcome(self)
-        self.body.addWidget(self.button, alignment=Qt.AlignmentFlag.AlignLeft)
-        self.body.addWidget(self.outcome)
-        self.follow(self._word)
-
-    def show_rules(self, rules: dict[str, object]) -> None:
-        """Show the rules as they are; what a person has changed and not saved is replaced."""
-        self._known = rules
-        minutes = rules.get("priority_minutes")
-        for name, box in self.minutes.items():
-            box.setValue(int(minutes[name]) if isinstance(minutes, dict) else 0)
-        for name, box in self.numbers.items():
-            value = rules.get(name)
-            box.setValue(value if isinstance(value, int) else box.minimum())
-        self.gap.setChecked(rules.get("gap_stops_clock") is True)
-        self._compare()
-
-    def changed(self) -> dict[str, object]:
-        """Return the rules that differ from what is known."""
-        shown: dict[str, object] = {name: box.value() for name, box in self.numbers.items()}
-        shown["priority_minutes"] = {name: box.value() for name, box in self.minutes.items()}
-        shown["gap_stops_clock"] = self.gap.isChecked()
-        return {key: value for key, value in shown.items() if self._known.get(key) != value}
+    def __init__(self, context: ScreenContext) -> None:
+        super().__init__(context, "rules")
+        self.rules = RulesCard(context.language, self.widget)
+        self.hold(self.rules)
+        self.presenter = SettingsPresenter(context.desk, context.lanes, context.staff, self)
+        self.rules.save.connect(self.presenter.save_rules)
+        self.rules.touching.connect(self.unsaved_changed)
+        self.presenter.finished.connect(self._finished)
+        self._watch = Watch(context.live, self)
+        self._watch.stale.connect(self.presenter.read_rules)
+        self._watch.changed.connect(self.presenter.read_rules)
 
     @property
-    def touched(self) -> bool:
-        """Say whether a person has changed something and not saved it."""
-        return bool(self._known) and bool(self.changed())
+    def unsaved(self) -> bool:
+        """Say whether something is not saved."""
+        return self.rules.touched
 
-    def _number(self, least: int, most: int) -> QSpinBox:
-        box = QSpinBox(self)
-        box.setRange(least, most)
-        box.valueChanged.connect(self._compare)
-        return box
+    def set_visible(self, visible: bool) -> None:
+        """Ask anew for what may have changed meanwhile."""
+        self._watch.set_visible(visible)
 
-    def _grid(self, fields: list[Field]) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(4 * STEP)
-        grid.setVerticalSpacing(2 * STEP)
-        for at, field in enumerate(fields):
-            grid.addWidget(field, at // 3, at % 3, Qt.AlignmentFlag.AlignTop)
-        return grid
+    @Slot(object)
+    def _finished(self, end: Finished) -> None:
+        if isinstance(end.answer, SettingsAnswer):
+            if end.task == "save_rules" or not self.rules.touched:
+                self.rules.show_rules(end.answer.settings)
+            if end.task == "save_rules":
+                words = self.context.language.text("settings.rules.saved")
+                self.rules.outcome.end(words, Tone.GOOD)
+        elif end.error is not None:
+            self.rules.outcome.end(self.context.language.sentence(end.error), Tone.BAD)
 
-    @Slot()
-    def _compare(self) -> None:
-        if self._known:
-            self.button.setEnabled(bool(self.changed()))
 
-    @Slot()
-    def _send(self) -> None:
-        self.save.emit(self.changed())
-
-    def _word(self) -> None:
-        self._lead.setText(self.text("lead"))
-        for name, field in self._fields.items():
-            hint = self.text(f"{name}.hint") if name in NUMBERS else ""
-            field.set_text(self.text(f"{name}.label"), hint)
-        for name, box in (*self.minutes.items(), *self.numbers.items()):
-            unit = "minutes" if name in CLASSES else f"{name}.unit"
-            box.setSuffix(f" {self.text(unit)}")
-        self.gap.setText(self.text("gap_stops_clock.label"))
-        self.button.setText(self.text("save"))
+def create(context: ScreenContext, _: Surroundings) -> RulesPart:
+    """Return the part."""
+    return RulesPart(context)

@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop.snapshots import VerifyAnswer
 from ui.language import Language
-from ui.screens.settings.parts import Part
+from ui.screens.settings.cards import PartCard
 from ui.theme import Tone
 from ui.widgets.labels import MutedLabel
 from ui.widgets.outcome import Outcome
 
 
-class ProofPart(Part):
+class ProofCard(PartCard):
     """`verify()` after the button."""
 
     verify = Signal()

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.language import Language
-from ui.screens.settings.parts import Part, choice_field, select
+from ui.screens.settings.cards import PartCard, choice_field, select
 from ui.theme import STEP, Scheme
 from ui.widgets.fields import Field, line_field
 from ui.widgets.outcome import Outcome
@@ -30,7 +30,7 @@ SPANS: Final = 2
 Names = Sequence[tuple[str, str]]
 
 
-class BoardPart(Part):
+class BoardCard(PartCard):
     """`put(setting, value)` and `toggle`; a setting is kept as it is chosen."""
 
     put = Signal(str, str)
@@ -160,7 +160,7 @@ class SpanRow(QWidget):
         self.edited.emit()
 
 
-class VoicePart(Part):
+class VoiceCard(PartCard):
     """`put(setting, value)`; `test` lets a sample be heard."""
 
     put = Signal(str, str)

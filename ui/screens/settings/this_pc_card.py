@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.language import Language
-from ui.screens.settings.parts import Part, choice_field, select
+from ui.screens.settings.cards import PartCard, choice_field, select
 from ui.theme import STEP
 from ui.widgets.fields import Field, line_field
 from ui.widgets.labels import MutedLabel
@@ -20,7 +20,7 @@ from ui.widgets.labels import MutedLabel
 CHOICES = ("language", "scheme", "text_size")
 
 
-class ThisPc(Part):
+class ThisPc(PartCard):
     """`chosen(command id)` of the frame; `person(code)`, `station(code)`."""
 
     chosen = Signal(str)

@@ -9,13 +9,13 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from ui.language import Language
-from ui.screens.settings.parts import Part
+from ui.screens.settings.cards import PartCard
 from ui.widgets.fields import Field
 from ui.widgets.labels import MutedLabel
 from ui.widgets.path_field import PathLine
 
 
-class WherePart(Part):
+class WhereCard(PartCard):
     """`database(path)` another file of this PC; `leave_demo()`.
 
     `place` says where the data is; on a server `file_here` is this PC's own database.

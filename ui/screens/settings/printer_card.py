@@ -8,14 +8,14 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
 from ui.language import Language
-from ui.screens.settings.parts import Part, choice_field, select
+from ui.screens.settings.cards import PartCard, choice_field, select
 from ui.theme import Tone
 from ui.widgets.outcome import Outcome
 
 WIDTHS = {"slip_width": ("80", "58"), "notice_width": ("A5", "A4")}
 
 
-class PrinterPart(Part):
+class PrinterCard(PartCard):
     """`printer(name)` ("" for the system's choice), `sheet(rule, size)`, `test()`."""
 
     printer = Signal(str)

@@ -1,0 +1,108 @@
+"""What the settings need beyond other screens: printers, the hall, where the database is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import SignalInstance
+
+from desktop.voice.speaker import VoiceState
+from ui.widgets.card import Card
+
+
+class PrinterChoice(Protocol):
+    """What the settings do with printers; `ui.desk_printing.DeskPrinting`."""
+
+    state_changed: SignalInstance
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the printers there are."""
+        ...
+
+    def look(self) -> None:
+        """Ask the system again."""
+        ...
+
+    def choose(self, printer: str) -> None:
+        """Use this printer."""
+        ...
+
+    def printer_problem(self) -> str | None:
+        """Return why nothing can be printed now."""
+        ...
+
+    def print_test_page(self) -> None:
+        """Print a test page; people are told how it went."""
+        ...
+
+
+class Hall(Protocol):
+    """What the settings do with the public board; `ui.screens.board.board.Board`."""
+
+    toggled: SignalInstance
+    voice_changed: SignalInstance
+    placed: SignalInstance
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether the board is on."""
+        ...
+
+    @property
+    def voice_state(self) -> VoiceState:
+        """Return how the voice stands."""
+        ...
+
+    def monitor_names(self) -> Sequence[tuple[str, str]]:
+        """Return the monitors as (key, name)."""
+        ...
+
+    def toggle(self) -> None:
+        """Open the board, or ask to close it."""
+        ...
+
+    def apply(self) -> None:
+        """Take over what is kept."""
+        ...
+
+    def try_out(self) -> None:
+        """Let a sample be heard."""
+        ...
+
+    def voice_words(self) -> str:
+        """Return what is wrong with the voice, "" while all is well."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where the data is, in words (`place`); on a server, this PC's own file (`file_here`).
+
+    `connecting` makes the card that leads to a server, `moving` the one that moves onto it.
+    """
+
+    place: Callable[[], str]
+    file_here: str
+    connecting: Callable[[], Card]
+    moving: Callable[[], Card] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The pieces; `database` holds no password.
+
+    `own_database` is where real work is done while this is the demo, "" otherwise; `folder` is
+    this PC's own for data.
+    """
+
+    printers: PrinterChoice
+    database: str
+    own_database: str
+    reopen: Callable[[str], None]
+    where: Where
+    folder: Path
+    hall: Hall
