@@ -166,6 +166,7 @@ class ToastStack(QObject):
         self._margin = margin
         self._shown: list[Toast] = []
         self._waiting: deque[Note] = deque()
+        self._withheld = False
         host.installEventFilter(self)
 
     @property
@@ -196,6 +197,17 @@ class ToastStack(QObject):
         for toast in tuple(self._shown):
             toast.dismiss()
 
+    def withhold(self, withheld: bool) -> None:
+        """Keep all notes until nobody else sees them: the screen is locked, or no longer."""
+        self._withheld = withheld
+        if not withheld:
+            self._fill()
+            return
+        kept = [toast.note for toast in self._shown if not toast.note.passing]
+        self._waiting.extendleft(reversed(kept))
+        for toast in tuple(self._shown):
+            toast.dismiss()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay in the corner when the host changes its size, or the words theirs."""
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
@@ -205,7 +217,7 @@ class ToastStack(QObject):
         return super().eventFilter(watched, event)
 
     def _fill(self) -> None:
-        while self._waiting and len(self._shown) < SHOWN_AT_ONCE:
+        while self._waiting and len(self._shown) < SHOWN_AT_ONCE and not self._withheld:
             note = self._waiting.popleft()
             toast = Toast(note, self._host)
             toast.gone.connect(self._gone)
