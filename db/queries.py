@@ -6,12 +6,22 @@ in the index.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, literal_column, select, text, tuple_, union_all
+from sqlalchemy import (
+    and_,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+    select,
+    text,
+    tuple_,
+    union_all,
+)
 
 from db import leases
 from db import tables as t
@@ -20,7 +30,8 @@ from db.quick import Hot, rows_of
 from db.rows import COLUMNS, SqlRows, select_rows
 from db.tables import ROWS
 from desktop.domain.cases import Case, Paper
-from desktop.domain.enterprise_file import Enterprise
+from desktop.domain.desk_records import Consent, ToldWait
+from desktop.domain.enterprise_file import Enterprise, EnterpriseContact
 from desktop.domain.leases import Lease
 from desktop.domain.people import Staff
 from desktop.domain.site import Counter, Site
@@ -29,6 +40,8 @@ from desktop.ports import JournalRow
 
 LINK_COLUMNS = tuple(t.journal.c)[1:]
 """The columns of a journal's row, in the order of `JournalRow`."""
+
+_CHUNK = 500
 
 IN_LINE = text("place.state = 'ready'")
 _AT_COUNTER = text("ticket.state IN ('called', 'serving')")
@@ -261,13 +274,63 @@ class SqlQueries(SqlRows):
         found: Enterprise | None = self._first(Enterprise, _where(Enterprise, "uscc"), p_uscc=uscc)
         return found
 
-    def shared_materials(self, enterprise_id: str) -> list[tuple[str, tuple[str, ...]]]:
-        """Return (item, materials given) of the enterprise's accepted or ended cases."""
+    def enterprises_with(
+        self, codes: Sequence[str], names: Sequence[str]
+    ) -> list[Enterprise]:
+        """Return the enterprises with these codes or exactly these names, merged ones as well."""
+        return [
+            *self._in(Enterprise, t.enterprise.c.uscc, codes),
+            *self._in(Enterprise, t.enterprise.c.name, names),
+        ]
+
+    def merged_into(self, ids: Sequence[str]) -> list[Enterprise]:
+        """Return the enterprises whose files were merged into these."""
+        return self._in(Enterprise, t.enterprise.c.merged_into, ids)
+
+    def contacts_of(self, ids: Sequence[str]) -> list[EnterpriseContact]:
+        """Return the people of these enterprises, oldest first."""
+        found = self._in(EnterpriseContact, t.enterprise_contact.c.enterprise_id, ids)
+        return sorted(found, key=lambda row: row.contact_id)
+
+    def _in(self, kind: type[Any], column: Any, values: Sequence[str]) -> list[Any]:
+        rows: list[Any] = []
+        for start in range(0, len(values), _CHUNK):
+            some = list(values[start : start + _CHUNK])
+            rows += self._find(kind, select_rows(kind).where(column.in_(some)))
+        return rows
+
+    def enquiries_on(self, day: date) -> int:
+        """Return how many questions were answered without a number on a day."""
         self.flush()
+        here = t.enquiry.c.site_id == self.site
+        statement = select(func.count()).select_from(t.enquiry).where(here)
+        return int(self.connection.execute(statement.where(t.enquiry.c.day == day)).scalar_one())
+
+    def consents_of_case(self, case_id: str) -> list[Consent]:
+        """Return the consents of a case."""
+        return self._find(Consent, _where(Consent, "case_id"), p_case_id=case_id)
+
+    def told_waits(self, first: date, last: date) -> list[ToldWait]:
+        """Return the waits that were told on these days."""
+        days = t.told_wait.c.day.between(first, last)
+        return self._find(ToldWait, select_rows(ToldWait).where(days))
+
+    def shared_materials(self, enterprise_id: str) -> list[tuple[str, tuple[str, ...]]]:
+        """Return (item, materials given) of accepted or ended cases of the enterprise.
+
+        Those of enterprises merged into it are its own.
+        """
+        self.flush()
+        merged = (
+            select(t.enterprise.c.enterprise_id)
+            .where(t.enterprise.c.site_id == self.site)
+            .where(t.enterprise.c.merged_into == enterprise_id)
+        )
+        own = t.case.c.enterprise_id
         statement = (
             select(t.case.c.item, t.case.c.given)
             .where(t.case.c.site_id == self.site)
-            .where(t.case.c.enterprise_id == enterprise_id)
+            .where(or_(own == enterprise_id, own.in_(merged)))
             .where(t.case.c.accepted_on.is_not(None))
         )
         return [(item, given) for item, given in self.connection.execute(statement)]
@@ -289,6 +352,31 @@ class SqlQueries(SqlRows):
         )
         found = self.connection.execute(statement).first()
         return None if found is None else JournalRow(*found)
+
+    def history(self, subjects: Sequence[str]) -> list[JournalRow]:
+        """Return the journal of these subjects, oldest first."""
+        statement = (
+            select(*LINK_COLUMNS)
+            .where(t.journal.c.site_id == self.site)
+            .where(t.journal.c.subject.in_(subjects))
+            .order_by(t.journal.c.pos)
+        )
+        return [JournalRow(*row) for row in self.connection.execute(statement)]
+
+    def newest(self, day: date, kinds: Sequence[str], most: int) -> Iterator[JournalRow]:
+        """Yield a day's events of these kinds, newest first, among the last `most` of the feed."""
+        mine = t.journal.c.site_id == self.site
+        end = select(func.max(t.journal.c.pos)).where(mine).scalar_subquery()
+        statement = (
+            select(*LINK_COLUMNS)
+            .where(mine)
+            .where(t.journal.c.pos > end - most)
+            .where(t.journal.c.day == day)
+            .where(t.journal.c.kind.in_(kinds))
+            .order_by(t.journal.c.pos.desc())
+        )
+        for row in self.connection.execute(statement):
+            yield JournalRow(*row)
 
     def label_counts(self, day: date) -> tuple[dict[str, int], int]:
         """Return the last number of each letter on `day` and how many tickets are void."""

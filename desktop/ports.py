@@ -10,7 +10,13 @@ from pathlib import Path
 from typing import Protocol
 
 from desktop.domain.cases import Case, Paper
-from desktop.domain.enterprise_file import Enterprise
+from desktop.domain.desk_records import Consent, ToldWait
+from desktop.domain.enterprise_file import (
+    Enterprise,
+    EnterpriseCare,
+    EnterpriseContact,
+    EnterpriseNote,
+)
 from desktop.domain.errors import DeskError
 from desktop.domain.leases import Beat, Hold, Lease
 from desktop.domain.people import Staff
@@ -155,8 +161,37 @@ class Queries(Protocol):
         """Return the enterprise with this 统一社会信用代码."""
         ...
 
+    def enterprises_with(
+        self, codes: Sequence[str], names: Sequence[str]
+    ) -> list[Enterprise]:
+        """Return the enterprises with these codes or exactly these names, merged ones as well."""
+        ...
+
+    def merged_into(self, ids: Sequence[str]) -> list[Enterprise]:
+        """Return the enterprises whose files were merged into these."""
+        ...
+
+    def contacts_of(self, ids: Sequence[str]) -> list[EnterpriseContact]:
+        """Return the people of these enterprises, oldest first."""
+        ...
+
+    def enquiries_on(self, day: date) -> int:
+        """Return how many questions were answered without a number on `day`."""
+        ...
+
+    def consents_of_case(self, case_id: str) -> list[Consent]:
+        """Return the consents of a case, those withdrawn too, in no order."""
+        ...
+
+    def told_waits(self, first: date, last: date) -> list[ToldWait]:
+        """Return the waits that were told from `first` to `last`, in no order."""
+        ...
+
     def shared_materials(self, enterprise_id: str) -> list[tuple[str, tuple[str, ...]]]:
-        """Return (item, materials given) of the enterprise's accepted or ended cases."""
+        """Return (item, materials given) of accepted or ended cases of the enterprise.
+
+        Those of enterprises merged into it are its own.
+        """
         ...
 
     def every(self, kind: type[R]) -> list[R]:
@@ -169,6 +204,14 @@ class Queries(Protocol):
 
     def latest(self, subject: str, kinds: Sequence[str]) -> JournalRow | None:
         """Return the last of these events of a subject; read backwards along its index."""
+        ...
+
+    def history(self, subjects: Sequence[str]) -> list[JournalRow]:
+        """Return the journal of these subjects, oldest first."""
+        ...
+
+    def newest(self, day: date, kinds: Sequence[str], most: int) -> Iterator[JournalRow]:
+        """Yield a day's events of these kinds, newest first, among the last `most` of the feed."""
         ...
 
     def label_counts(self, day: date) -> tuple[dict[str, int], int]:
@@ -209,6 +252,10 @@ class Transaction(Rows, Queries, Protocol):
 
     def keep_person(self, person_id: str, subject: str, content: Mapping[str, str]) -> None:
         """Keep a row of personal data."""
+        ...
+
+    def kept_people(self, person_ids: Sequence[str]) -> dict[str, dict[str, str]]:
+        """Return the rows of personal data with these ids, those of this command included."""
         ...
 
     def forget_answers(self, before: datetime) -> None:
@@ -284,8 +331,31 @@ class Reads(Rows, Queries, Protocol):
         """Return the tickets in line on `day`, by label."""
         ...
 
-    def tickets_of_enterprise(self, enterprise_id: str, limit: int) -> list[Ticket]:
-        """Return the enterprise's tickets, newest first."""
+    def latest_enterprises(
+        self, tier: str | None, after: str | None, limit: int
+    ) -> list[Enterprise]:
+        """Return those that were changed last first; of a tier, by the change of that.
+
+        `after`: an enterprise's id, go on behind it.
+        """
+        ...
+
+    def care_of(self, ids: Iterable[str]) -> dict[str, EnterpriseCare]:
+        """Return how the centre looks after these enterprises; most have no row."""
+        ...
+
+    def notes_of(self, ids: Sequence[str]) -> list[EnterpriseNote]:
+        """Return the notes on these enterprises, newest first."""
+        ...
+
+    def open_cases_of(self, ids: Iterable[str]) -> dict[str, int]:
+        """Return how many cases of these enterprises are going on, where there are any."""
+        ...
+
+    def tickets_of_enterprise(
+        self, enterprise_id: str, limit: int, merged: Sequence[str] = ()
+    ) -> list[Ticket]:
+        """Return the tickets of the enterprise and of those merged into it, newest first."""
         ...
 
     def latest_calls(self, day: date, most: int) -> list[Ticket]:
@@ -304,10 +374,6 @@ class Reads(Rows, Queries, Protocol):
         """Return the intervals that began on `day`."""
         ...
 
-    def history(self, subjects: Sequence[str]) -> list[JournalRow]:
-        """Return the journal of these subjects, oldest first."""
-        ...
-
     def feed(self, after: int, most: int) -> list[JournalRow]:
         """Return the journal after a position, in order."""
         ...
@@ -323,7 +389,7 @@ class Reads(Rows, Queries, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CaseChoice:
-    """Which cases to list; None means any.  `after`: a case id, list what is older than it.
+    """Which cases to list; None means any.  `merged` go with `enterprise_id`.  `after`: a case id, list what is older than it.
 
     `waiting`: only those that wait for the company (supplement, or a gap still open).  `number`
     is any part of a case's number and `companies` are ids: a case fits by either.
@@ -332,6 +398,7 @@ class CaseChoice:
     state: str | None = None
     window: str | None = None
     enterprise_id: str | None = None
+    merged: tuple[str, ...] = ()
     assigned_to: str | None = None
     due_by: date | None = None
     overdue_on: date | None = None

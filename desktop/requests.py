@@ -261,12 +261,126 @@ class ShowEnterprise(Request):
 
 
 @dataclass(frozen=True, slots=True)
+class ActFor:
+    """The desk is to act for the company (代办): until which day, and what it may do."""
+
+    until: date
+    scope: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TellWait:
+    """A wait that is told with a number: minutes, eight in ten between `p10` and `p90`."""
+
+    window: str
+    p10: int
+    p50: int
+    p90: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListEnterprises(Request):
+    """Companies page by page, those changed last first; by a text, those it finds, best first.
+
+    `after`: a company, go on behind it.
+    """
+
+    verb: ClassVar[str] = "enterprise.list"
+    reads: ClassVar[bool] = True
+    text: str | None = None
+    tier: str | None = None
+    limit: int = 100
+    after: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CareForEnterprise(Request):
+    """Say how the centre looks after a company: its tier and its named contact, a person here.
+
+    What is not given stays; an empty text takes it away.
+    """
+
+    verb: ClassVar[str] = "enterprise.care"
+    enterprise: str
+    tier: str | None = None
+    named_contact: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SaveContact(Request):
+    """Write down a person of a company, change one (`contact`), or take one off (`withdrawn`).
+
+    Of one that is changed what is not given stays; an empty text takes it away.
+    """
+
+    verb: ClassVar[str] = "enterprise.contact"
+    enterprise: str
+    contact: str | None = None
+    person: Contact | None = None
+    duty: str | None = None
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NoteEnterprise(Request):
+    """Write a note on a company."""
+
+    verb: ClassVar[str] = "enterprise.note"
+    enterprise: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RevealContact(Request):
+    """Show a person's particulars unmasked; it is written down who looked."""
+
+    verb: ClassVar[str] = "enterprise.reveal"
+    contact: str
+
+
+@dataclass(frozen=True, slots=True)
+class MergeEnterprises(Request):
+    """Make two files of one company one; it cannot be taken back."""
+
+    verb: ClassVar[str] = "enterprise.merge"
+    keep: str
+    merge: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRow:
+    """A company as a row of a list has it; `tier` is a code or its word."""
+
+    name: str = ""
+    uscc: str | None = None
+    registered_place: str | None = None
+    work_place: str | None = None
+    contact_name: str | None = None
+    contact_phone: str | None = None
+    tier: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportEnterprises(Request):
+    """Take over rows of a list, at most 500 at a time; `dry_run` only says what would come of it.
+
+    A faulty row hinders no other.
+    """
+
+    verb: ClassVar[str] = "enterprise.import"
+    rows: tuple[ImportRow, ...]
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ItemWanted:
     """An item for one of several enterprises (代账), with the materials brought along."""
 
     item: str
     enterprise: str | None = None
     given: tuple[str, ...] = ()
+    act_for: ActFor | None = field(default=None, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +406,58 @@ class IssueTicket(Request):
     door: str = "walk_in"
     priority: Priority | None = None
     text: str | None = None
+    told: tuple[TellWait, ...] = field(default=(), metadata=LATER)
+    notified: bool = field(default=False, metadata=LATER)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerEnquiry(Request):
+    """A question was answered at the desk without a number (咨询)."""
+
+    verb: ClassVar[str] = "reception.answer"
+    text: str | None = None
+    window: str | None = None
+    item: str | None = None
+    enterprise: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GiveLastNumber(Request):
+    """A window gives no more numbers today (截号)."""
+
+    verb: ClassVar[str] = "window.last_number"
+    window: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenWindow(Request):
+    """A window gives numbers again today."""
+
+    verb: ClassVar[str] = "window.reopen"
+    window: str
+
+
+@dataclass(frozen=True, slots=True)
+class GiveConsent(Request):
+    """The notice on personal data was given, or an authorisation to act (代办) was signed."""
+
+    verb: ClassVar[str] = "consent.give"
+    kind: str
+    ticket: str | None = None
+    case: str | None = None
+    enterprise: str | None = None
+    person: Contact | None = None
+    scope: str | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawConsent(Request):
+    """A consent is taken back."""
+
+    verb: ClassVar[str] = "consent.withdraw"
+    consent: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -537,6 +703,33 @@ class TakeOver(Request):
 
 
 @dataclass(frozen=True, slots=True)
+class UndoStop(Request):
+    """Take back how this counter ended its latest stop; `ticket`: the one that is meant."""
+
+    verb: ClassVar[str] = "counter.undo"
+    counter: int
+    reason: str
+    ticket: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskHelp(Request):
+    """Call a colleague to this counter."""
+
+    verb: ClassVar[str] = "counter.help"
+    counter: int
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EndHelp(Request):
+    """Somebody goes there, or nobody need come any more."""
+
+    verb: ClassVar[str] = "counter.help_end"
+    counter: int
+
+
+@dataclass(frozen=True, slots=True)
 class ShowQueue(Request):
     """Who waits, in calling order."""
 
@@ -697,6 +890,24 @@ class AssignCase(Request):
 
 
 @dataclass(frozen=True, slots=True)
+class UndoCase(Request):
+    """Take back the latest decision on a case."""
+
+    verb: ClassVar[str] = "case.undo"
+    case: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteMaterials(Request):
+    """Say which materials of a case are in hand: all of them, those noted before included."""
+
+    verb: ClassVar[str] = "case.materials"
+    case: str
+    given: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DeliverCase(Request):
     """The result was handed over."""
 
@@ -748,6 +959,16 @@ class FiguresOfDay(Request):
     verb: ClassVar[str] = "figures.day"
     reads: ClassVar[bool] = True
     day: date
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresOfWaits(Request):
+    """How near the waits that were told came to those that were."""
+
+    verb: ClassVar[str] = "figures.waits"
+    reads: ClassVar[bool] = True
+    since: date = field(metadata={"name": "from"})
+    until: date = field(metadata={"name": "to"})
 
 
 @dataclass(frozen=True, slots=True)

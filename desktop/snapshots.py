@@ -119,13 +119,48 @@ class PaperShape:
 
 @dataclass(frozen=True, slots=True)
 class EnterpriseShape:
-    """An enterprise's particulars; contacts are personal data and not here."""
+    """An enterprise's particulars; contacts are personal data and not here.
+
+    `named_contact` is a person who works here, by code; `named_contact_name` is shown to staff.
+    `open_cases` is counted where enterprises are listed or shown, else None.
+    """
 
     id: str
     name: str
     uscc: str | None
     registered_place: str | None = None
     work_place: str | None = None
+    tier: str | None = None
+    named_contact: str | None = None
+    open_cases: int | None = None
+    named_contact_ref: str | None = field(default=None, metadata=_REFERENCE)
+    named_contact_name: str | None = field(default=None, metadata=_WORDS)
+
+
+@dataclass(frozen=True, slots=True)
+class ContactShape:
+    """A person of a company: personal data, masked unless `masked` is false."""
+
+    id: str
+    duty: str | None = None
+    masked: bool = True
+    withdrawn: bool = False
+    person_ref: str | None = field(default=None, metadata=_REFERENCE)
+    name: str | None = field(default=None, metadata=_WORDS)
+    phone: str | None = field(default=None, metadata=_WORDS)
+    id_number: str | None = field(default=None, metadata=_WORDS)
+    note: str | None = field(default=None, metadata=_WORDS)
+
+
+@dataclass(frozen=True, slots=True)
+class NoteShape:
+    """A note on a company; `at` is UTC."""
+
+    id: str
+    at: datetime
+    staff: str | None
+    text_ref: str | None = field(default=None, metadata=_REFERENCE)
+    text: str | None = field(default=None, metadata=_WORDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +171,17 @@ class FoundShape:
     name: str
     uscc: str | None
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class HelpShape:
+    """A counter's call for a colleague; `note` is in a person's words."""
+
+    asked_at: datetime
+    asked_by: str | None
+    label: str | None
+    note_ref: str | None = field(default=None, metadata=_REFERENCE)
+    note: str | None = field(default=None, metadata=_WORDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +198,7 @@ class CounterShape:
     staff: str | None
     opened_windows: tuple[str, ...]
     alive: bool | None = None
+    help: HelpShape | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +250,8 @@ class SiteAnswer(Answer):
 
     site: SiteShape
     counters: tuple[CounterShape, ...]
+    stopped: tuple[WindowShape, ...] = field(default=(), metadata=_LATER)
+    """The windows that gave their last number today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,12 +364,56 @@ class EnterprisesAnswer(Answer):
 
 @dataclass(frozen=True, slots=True)
 class EnterpriseFile(Answer):
-    """One enterprise with its cases and tickets, newest first; `on_file`: shared materials held."""
+    """One enterprise with its cases and tickets, newest first; `on_file`: shared materials held.
+
+    `merged` are the files that became part of this one.
+    """
 
     enterprise: EnterpriseShape
     cases: tuple[CaseShape, ...]
     tickets: tuple[TicketShape, ...]
     on_file: tuple[str, ...] = ()
+    contacts: tuple[ContactShape, ...] = ()
+    notes: tuple[NoteShape, ...] = ()
+    merged: tuple[EnterpriseShape, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EnterpriseListAnswer(Answer):
+    """A page of companies; `more`: whether others follow."""
+
+    enterprises: tuple[EnterpriseShape, ...]
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ContactAnswer(Answer):
+    """A person of a company."""
+
+    contact: ContactShape
+
+
+@dataclass(frozen=True, slots=True)
+class NoteAnswer(Answer):
+    """A note on a company."""
+
+    note: NoteShape
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedRow:
+    """What became of a row: `created`, `updated`, `unchanged`, or `faulty` and why."""
+
+    state: str
+    enterprise: str | None = None
+    reason: ReasonShape | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportAnswer(Answer):
+    """What became of each row, in their order."""
+
+    rows: tuple[ImportedRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,6 +426,62 @@ class IssueAnswer(Answer):
     ahead: dict[str, int]
     also: tuple[str, ...]
     warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EnquiryShape:
+    """A question answered without a number; `today`: how many this is today."""
+
+    id: str
+    at: datetime
+    window: str | None = None
+    item: str | None = None
+    enterprise: str | None = None
+    today: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EnquiryAnswer(Answer):
+    """A question that was counted."""
+
+    enquiry: EnquiryShape
+
+
+@dataclass(frozen=True, slots=True)
+class WindowShape:
+    """Whether a window gives numbers today: `stopped_at` is when it gave its last one."""
+
+    code: str
+    stopped_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WindowAnswer(Answer):
+    """One window."""
+
+    window: WindowShape
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentShape:
+    """A notice that was given or an authorisation; `until` is its last day."""
+
+    id: str
+    kind: str
+    at: datetime
+    case: str | None = None
+    ticket: str | None = None
+    enterprise: str | None = None
+    until: date | None = None
+    withdrawn_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentAnswer(Answer):
+    """A consent, with the papers it made."""
+
+    consent: ConsentShape
+    papers: tuple[PaperShape, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -463,6 +612,15 @@ class FinishAnswer(Answer):
 
 
 @dataclass(frozen=True, slots=True)
+class UndoneAnswer(Answer):
+    """A visitor who is at the counter again, the cases as they were, the papers that are void."""
+
+    ticket: TicketShape
+    cases: tuple[CaseShape, ...]
+    papers: tuple[PaperShape, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class QueueRow:
     """One ready place in calling order."""
 
@@ -537,7 +695,8 @@ class CaseFile(Answer):
     """A case with its materials, what happened to it, its papers, and the verbs allowed next.
 
     `would_be_due` and `would_be_filled`: the due date, and the day by which a gap would be
-    promised, if the case were accepted now; null for a case that was accepted already.
+    promised, if the case were accepted now; null for a case that was accepted already.  `undo`:
+    the kind of the latest decision, where it could be taken back.
     """
 
     case: CaseShape
@@ -547,6 +706,8 @@ class CaseFile(Answer):
     next: tuple[str, ...] = ()
     would_be_due: date | None = None
     would_be_filled: date | None = None
+    consents: tuple[ConsentShape, ...] = field(default=(), metadata=_LATER)
+    undo: str | None = field(default=None, metadata=_LATER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -595,6 +756,34 @@ class FiguresAnswer(Answer):
     state: str = "open"
     last: dict[str, int] = field(default_factory=dict)
     void: int = 0
+    answered: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ToldWindow:
+    """How well waits were told at a window; the numbers are those of `ToldAnswer`."""
+
+    window: str
+    told: int
+    within: int
+    share: float | None
+    median_error_min: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ToldAnswer(Answer):
+    """How near the waits that were told came to those that were.
+
+    `told` counts those that can be compared: the stop was called on the day it was told.
+    `within`: between p10 and p90, both rounded as they were told.  `share` is `within` of
+    `told`, `median_error_min` the middle distance from p50 in whole minutes; null for none.
+    """
+
+    told: int
+    within: int
+    share: float | None
+    median_error_min: int | None
+    windows: tuple[ToldWindow, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ ReceiptOutcome = Literal["resolved", "terminated"]
 
 
 class PaperKind(StrEnum):
-    """The seven papers of the desk; the values are the console's words."""
+    """The nine papers of the desk; the values are the console's words."""
 
     TICKET_SLIP = "ticket_slip"
     ACCEPTANCE_NOTICE = "acceptance_notice"
@@ -27,6 +27,8 @@ class PaperKind(StrEnum):
     REFUSAL_NOTICE = "refusal_notice"
     RESOLUTION_RECEIPT = "resolution_receipt"
     FORWARDING_SLIP = "forwarding_slip"
+    AUTHORISATION = "authorisation"
+    PRIVACY_NOTICE = "privacy_notice"
 
 
 class MaterialState(StrEnum):
@@ -287,6 +289,38 @@ class ForwardingSlip:
     return_by: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Authorisation:
+    """A company's word that the desk may act for it (代办委托书), free of charge.
+
+    `matter` is None where it is about no case yet; `scope` is what the desk may do, the usual
+    sentence where nobody wrote one; it holds from `begins_on` to the end of `until`.
+    """
+
+    kind: ClassVar[PaperKind] = PaperKind.AUTHORISATION
+
+    heading: Heading
+    applicant: Applicant
+    matter: Matter | None
+    begins_on: date
+    until: date
+    scope: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PrivacyNotice:
+    """What becomes of the particulars that somebody leaves (个人信息处理告知书).
+
+    The contents are those of 个人信息保护法 2021 art. 17: who, what for, which, how, how long,
+    and the rights of arts. 44 to 47.  `applicant` is None where it is given to nobody by name.
+    """
+
+    kind: ClassVar[PaperKind] = PaperKind.PRIVACY_NOTICE
+
+    heading: Heading
+    applicant: Applicant | None = None
+
+
 Notice = (
     AcceptanceNotice
     | OneTimeNotice
@@ -294,5 +328,7 @@ Notice = (
     | RefusalNotice
     | ResolutionReceipt
     | ForwardingSlip
+    | Authorisation
+    | PrivacyNotice
 )
 PaperFacts = TicketSlip | Notice

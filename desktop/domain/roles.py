@@ -39,9 +39,21 @@ TABLE: Final[dict[str, str]] = {
     # Enterprises.
     "enterprise.save": "gws-",
     "enterprise.find": ANYBODY,
+    "enterprise.list": ANYBODY,
     "enterprise.show": ANYBODY,
+    "enterprise.contact": "gws-",
+    "enterprise.note": "gws-",
+    "enterprise.reveal": "gws-",
+    "enterprise.care": "--s-",
+    "enterprise.merge": "--s-",
+    "enterprise.import": "--s-",
     # Reception.  A guide voids what is fresh and their own: `reception.void`.
     "reception.issue": "g-s-",
+    "reception.answer": "gws-",
+    "window.last_number": "g-s-",
+    "window.reopen": "g-s-",
+    "consent.give": "gws-",
+    "consent.withdraw": "gws-",
     "reception.suggest": ANYBODY,
     "wait.estimate": ANYBODY,
     "ticket.show": ANYBODY,
@@ -67,9 +79,13 @@ TABLE: Final[dict[str, str]] = {
     "counter.hold": "-ws-",
     "counter.resume": "-ws-",
     "counter.take_over": "-ws-",
+    "counter.undo": "-ws-",
+    "counter.help": "-ws-",
+    "counter.help_end": "gws-",
     "queue.show": ANYBODY,
     "board.show": ANYBODY,
-    # Cases.  New materials asked for a second time are a supervisor's: `casework`.
+    # Cases.  New materials asked for a second time are a supervisor's: `casework`; what is undone
+    # after ten minutes, or was somebody else's, too: `undoing`.
     "case.list": ANYBODY,
     "case.show": ANYBODY,
     "case.accept": "-ws-",
@@ -85,6 +101,8 @@ TABLE: Final[dict[str, str]] = {
     "case.terminate": "--s-",
     "case.assign": "-ws-",
     "case.deliver": "-ws-",
+    "case.undo": "-ws-",
+    "case.materials": "gws-",
     # Papers.
     "paper.pdf": "gws-",
     "paper.printed": "gws-",
@@ -92,6 +110,7 @@ TABLE: Final[dict[str, str]] = {
     "paper.void": "--s-",
     # The day, and what the program is made of.
     "figures.day": "--sa",
+    "figures.waits": "--sa",
     "day.close": "--s-",
     "day.open_tickets": ANYBODY,
     "backup": "---a",

@@ -13,7 +13,8 @@ from operator import attrgetter
 from typing import Any, cast
 
 from desktop.domain.cases import Case, Paper
-from desktop.domain.enterprise_file import Enterprise
+from desktop.domain.desk_records import Consent, Enquiry, ToldWait
+from desktop.domain.enterprise_file import Enterprise, EnterpriseContact
 from desktop.domain.people import Staff
 from desktop.domain.site import Counter
 from desktop.domain.state import KEYS, R, Row
@@ -63,7 +64,8 @@ INDEXED: dict[type, tuple[tuple[str, ...], Callable[[Any], Key]]] = {
     Place: (("ticket",), _place_keys),
     Interval: (("ticket", "running"), _interval_keys),
     Counter: (("staff",), lambda row: (row.staff,)),
-    Enterprise: (("uscc",), lambda row: (row.uscc,)),
+    Enterprise: (("uscc", "name", "kept"), lambda row: (row.uscc, row.name, row.merged_into)),
+    EnterpriseContact: (("enterprise",), lambda row: (row.enterprise_id,)),
 }
 """What a kind of row is found by: names, and the keys of a row in their order (None: in none)."""
 
@@ -214,9 +216,41 @@ class MemoryRows:
         """Return the enterprise with this 统一社会信用代码."""
         return self._first(Enterprise, 0, uscc)
 
+    def enterprises_with(
+        self, codes: Sequence[str], names: Sequence[str]
+    ) -> list[Enterprise]:
+        """Return the enterprises with these codes or exactly these names, merged ones as well."""
+        by_code = [row for code in codes for row in self._all(Enterprise, 0, code)]
+        return by_code + [row for name in names for row in self._all(Enterprise, 1, name)]
+
+    def merged_into(self, ids: Sequence[str]) -> list[Enterprise]:
+        """Return the enterprises whose files were merged into these."""
+        return [row for one in ids for row in self._all(Enterprise, 2, one)]
+
+    def contacts_of(self, ids: Sequence[str]) -> list[EnterpriseContact]:
+        """Return the people of these enterprises, oldest first."""
+        found = [row for one in ids for row in self._all(EnterpriseContact, 0, one)]
+        return sorted(found, key=lambda row: row.contact_id)
+
+    def enquiries_on(self, day: date) -> int:
+        """Return how many questions were answered without a number on a day."""
+        return sum(row.day == day for row in self.every(Enquiry))
+
+    def consents_of_case(self, case_id: str) -> list[Consent]:
+        """Return the consents of a case."""
+        return [row for row in self.every(Consent) if row.case_id == case_id]
+
+    def told_waits(self, first: date, last: date) -> list[ToldWait]:
+        """Return the waits that were told on these days."""
+        return [row for row in self.every(ToldWait) if first <= row.day <= last]
+
     def shared_materials(self, enterprise_id: str) -> list[tuple[str, tuple[str, ...]]]:
-        """Return (item, materials given) of the enterprise's accepted or ended cases."""
-        return [(case.item, case.given) for case in self._all(Case, 4, enterprise_id)]
+        """Return (item, materials given) of accepted or ended cases of the enterprise.
+
+        Those of enterprises merged into it are its own.
+        """
+        own = [enterprise_id, *(row.enterprise_id for row in self.merged_into([enterprise_id]))]
+        return [(case.item, case.given) for one in own for case in self._all(Case, 4, one)]
 
     def every(self, kind: type[R]) -> list[R]:
         """Return every row of a projection, in no order."""

@@ -28,15 +28,17 @@ def closing(layout: NoticeLayout, setting: Setting) -> Block:
 
 
 def _code(pen: Pen, x: float, y: float, layout: NoticeLayout, setting: Setting) -> None:
-    """Draw the code and, beside it, the case number and what both are good for."""
+    """Draw the code and, beside it, the case number (where there is one) and what it is for."""
     ink, side = setting.sheet.ink(0.86), _SIDE * setting.sheet.size
     pen.code(x, y, side, layout.heading.qr.text)
     left, base = x + side + 2.5 * MM, y + side - ink.size * 0.1
-    lines = (
-        setting.words.say("label.case"),
-        clean(layout.case_number),
-        *setting.words.say("close.code").split("\n"),
-    )
+    lines: tuple[str, ...] = ()
+    if layout.case_number:
+        lines = (
+            setting.words.say("label.case"),
+            clean(layout.case_number),
+            *setting.words.say("close.code").split("\n"),
+        )
     for at, line in enumerate(reversed(lines)):
         pen.text(left, base - at * ink.size * 1.5, line, ink)
 

@@ -15,12 +15,14 @@ from reportlab.pdfgen.canvas import Canvas
 from desktop.domain.errors import DeskError
 from desktop.domain.papers import (
     AcceptanceNotice,
+    Authorisation,
     ForwardingSlip,
     GapPromise,
     Notice,
     OneTimeNotice,
     PaperFacts,
     PaperKind,
+    PrivacyNotice,
     QrContent,
     RefusalNotice,
     ResolutionReceipt,
@@ -29,11 +31,13 @@ from desktop.domain.papers import (
 )
 from desktop.printing import (
     acceptance_notice,
+    authorisation,
     fonts,
     forwarding_slip,
     gap_promise,
     notice_pages,
     one_time_notice,
+    privacy_notice,
     refusal_notice,
     resolution_receipt,
     slip_page,
@@ -119,5 +123,9 @@ def _lay_out(facts: Notice, setting: Setting) -> NoticeLayout:
             return resolution_receipt.lay_out(facts, setting)
         case ForwardingSlip():
             return forwarding_slip.lay_out(facts, setting)
+        case Authorisation():
+            return authorisation.lay_out(facts, setting)
+        case PrivacyNotice():
+            return privacy_notice.lay_out(facts, setting)
         case _:
             assert_never(facts)

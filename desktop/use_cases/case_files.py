@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from desktop.domain.case_decisions import Today, accept, gap_until
@@ -22,15 +22,20 @@ from desktop.domain.case_events import (
     SupplementAsked,
 )
 from desktop.domain.cases import MOVES, Case
+from desktop.domain.counter_events import CaseMaterialsGiven, CaseRestored
 from desktop.domain.events import Event
+from desktop.domain.undoing import Step, last_decision
 from desktop.journal.kinds import read_body
 from desktop.journal.looking import Look
 from desktop.ports import JournalRow
 from desktop.requests import ShowCase
 from desktop.snapshots import CaseFile, MaterialShape, TimelineRow
-from desktop.use_cases import references
+from desktop.use_cases import consents, references
 from desktop.use_cases.looking import shapes
 from desktop.use_cases.making_papers import material_states, on_file
+
+Happened = tuple[JournalRow, Event | None, str | None]
+"""A row of the journal, the event it tells of, and who did it."""
 
 OF_PAPERS = ("paper.reprinted", "paper.voided")
 """What happens to a case's papers and belongs into its timeline; that one was made is a
@@ -49,14 +54,17 @@ def case(look: Look, request: ShowCase) -> CaseFile:
     papers = look.reads.papers_of(None, [found.case_id])
     make = shapes(look)
     due, filled = if_accepted_now(look, found)
+    history = _history(look, found.case_id, [paper.paper_id for paper in papers])
     return CaseFile(
         make.case(found),
         materials(look, found),
-        timeline(look, found.case_id, [paper.paper_id for paper in papers]),
+        _timeline(look, history),
         make.papers(papers),
         next_steps(look, found),
         due,
         filled,
+        consents.shapes(look.reads.consents_of_case(found.case_id)),
+        undo=_undo(history, found.case_id),
     )
 
 
@@ -101,28 +109,46 @@ def next_steps(look: Look, found: Case) -> tuple[str, ...]:
     )
 
 
-def timeline(look: Look, case_id: str, paper_ids: Iterable[str]) -> tuple[TimelineRow, ...]:
-    """Return what happened to a case, free texts in their words."""
-    read = [
+def _history(look: Look, case_id: str, paper_ids: Iterable[str]) -> list[Happened]:
+    """Return the journal of a case and what belongs to it of its papers', oldest first."""
+    return [
         (row, *read_body(row.kind, row.body))
         for row in look.reads.history([case_id, *paper_ids])
         if row.subject == case_id or row.kind in OF_PAPERS
     ]
-    ids = {text_id for _, event, _ in read for text_id in _texts(event)}
+
+
+def _timeline(look: Look, history: Sequence[Happened]) -> tuple[TimelineRow, ...]:
+    """Return what happened to a case, free texts in their words."""
+    ids = {text_id for _, event, _ in history for text_id in _texts(event)}
     texts = look.reads.texts(ids)
-    return tuple(_row(row, event, by, texts) for row, event, by in read)
+    return tuple(_row(row, event, by, texts) for row, event, by in history)
+
+
+def _undo(history: Sequence[Happened], case_id: str) -> str | None:
+    """Return the kind of the decision that could be taken back, as the timeline calls it."""
+    mine = [(row, event) for row, event, _ in history if row.subject == case_id]
+    steps = last_decision(Step(row.pos, row.kind, row.cmd_id) for row, _ in mine)
+    if not steps:
+        return None
+    row, event = next((row, event) for row, event in mine if row.pos == steps[-1].pos)
+    return (
+        None if isinstance(event, CaseEnded) and event.code == "gap_lapsed" else _kind(row, event)
+    )
 
 
 def _row(
     row: JournalRow, event: Event | None, by: str | None, texts: Mapping[str, str]
 ) -> TimelineRow:
-    kind = row.kind
-    if isinstance(event, CaseEnded):
-        kind = f"case.{event.state}"
     text = None
     if isinstance(event, AboutCase | PaperVoided):
         text = texts.get(event.text or "")
-    return TimelineRow(row.at, kind, by, text, _values(event, texts))
+    return TimelineRow(row.at, _kind(row, event), by, text, _values(event, texts))
+
+
+def _kind(row: JournalRow, event: Event | None) -> str:
+    """Return what the timeline calls an event; an end says which."""
+    return f"case.{event.state}" if isinstance(event, CaseEnded) else row.kind
 
 
 def _texts(event: Event | None) -> list[str]:
@@ -153,6 +179,10 @@ def _values(event: Event | None, texts: Mapping[str, str]) -> dict[str, object]:
             }
         case CaseEnded():
             values = {"stage": event.at, "code": event.code}
+        case CaseRestored():
+            values = {"undone": event.undone, "state": event.case.state if event.case else None}
+        case CaseMaterialsGiven():
+            values = {"given": list(event.given)}
         case CaseAssigned():
             values = {"staff": event.staff}
         case CaseMoved():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Literal, cast
 
@@ -26,7 +26,6 @@ from desktop.requests import (
     ShowBoard,
     ShowCatalogue,
     ShowCounter,
-    ShowEnterprise,
     ShowQueue,
     ShowSite,
     ShowTicket,
@@ -39,7 +38,6 @@ from desktop.snapshots import (
     CounterFile,
     CounterShape,
     DueAnswer,
-    EnterpriseFile,
     EnterprisesAnswer,
     FoundShape,
     QueueAnswer,
@@ -50,12 +48,11 @@ from desktop.snapshots import (
     TicketFile,
     TicketsAnswer,
 )
-from desktop.use_cases import references
-from desktop.use_cases.making_papers import on_file
+from desktop.use_cases import guide_desk, references
 from desktop.use_cases.shapes import (
     Shapes,
     counter_shape,
-    enterprise_shape,
+    help_shape,
     interval_shape,
     reason_shape,
     site_shape,
@@ -76,7 +73,7 @@ def shapes(look: Look) -> Shapes:
 def site(look: Look, request: ShowSite) -> SiteAnswer:
     """Answer `site.show`."""
     counters = tuple(_with_life(look, look.reads.counters()))
-    return SiteAnswer(site_shape(look.site), counters)
+    return SiteAnswer(site_shape(look.site), counters, guide_desk.stopped(look))
 
 
 def staff_list(look: Look, request: ListStaff) -> StaffListAnswer:
@@ -138,6 +135,7 @@ def tickets(look: Look, request: FindTickets) -> TicketsAnswer:
     companies = {
         found.enterprise.enterprise_id for found in look.reads.find_enterprises(text, 1000)
     }
+    companies.update(merged_ids(look, tuple(companies)))
 
     def fits(one: Ticket) -> bool:
         phone = people.get(one.visitor or "", {}).get("phone", "")
@@ -177,7 +175,8 @@ def _with_life(look: Look, counters: Iterable[Counter]) -> Iterator[CounterShape
     now = look.now or look.at
     for one in counters:
         lease = leases.get(one.number)
-        yield counter_shape(one, None if lease is None else lease.is_alive(now))
+        alive = None if lease is None else lease.is_alive(now)
+        yield counter_shape(one, alive, help_shape(look.reads, one, look.at))
 
 
 def called_windows(look: Look, number: int) -> list[str]:
@@ -263,8 +262,10 @@ def cases(look: Look, request: ListCases) -> CasesAnswer:
         raise DeskError("invalid_value", field="limit", value=str(request.limit)[:100])
     window = None if request.window is None else _window(look, request.window)
     company = request.enterprise
+    merged: tuple[str, ...] = ()
     if company is not None:
         company = references.enterprise(look.reads, company).enterprise_id
+        merged = merged_ids(look, [company])
     after = request.after
     if after is not None:
         after = references.case(look.reads, after).case_id
@@ -272,6 +273,7 @@ def cases(look: Look, request: ListCases) -> CasesAnswer:
         state=request.state,
         window=window,
         enterprise_id=company,
+        merged=merged,
         assigned_to=request.assigned_to.upper() if request.assigned_to else None,
         due_by=request.due_by,
         overdue_on=look.day if request.overdue is True else None,
@@ -286,8 +288,14 @@ def cases(look: Look, request: ListCases) -> CasesAnswer:
     if text:
         found = look.reads.find_enterprises(text, COMPANIES_MEANT)
         ids = tuple(one.enterprise.enterprise_id for one in found)
+        ids += merged_ids(look, ids)
         choice = replace(choice, number=text.upper(), companies=ids)
     return CasesAnswer(shapes(look).cases(look.reads.cases(choice)))
+
+
+def merged_ids(look: Look, ids: Sequence[str]) -> tuple[str, ...]:
+    """Return the ids of the enterprises that were merged into these."""
+    return tuple(row.enterprise_id for row in look.reads.merged_into(ids))
 
 
 def enterprises(look: Look, request: FindEnterprises) -> EnterprisesAnswer:
@@ -302,18 +310,4 @@ def enterprises(look: Look, request: FindEnterprises) -> EnterprisesAnswer:
             )
             for one in found
         )
-    )
-
-
-def enterprise(look: Look, request: ShowEnterprise) -> EnterpriseFile:
-    """Answer `enterprise.show`: the company's cases and tickets, newest first."""
-    found = references.enterprise(look.reads, request.enterprise)
-    make = shapes(look)
-    choice = CaseChoice(enterprise_id=found.enterprise_id)
-    tickets_of = look.reads.tickets_of_enterprise(found.enterprise_id, 50)
-    return EnterpriseFile(
-        enterprise_shape(found),
-        make.cases(look.reads.cases(choice)),
-        tuple(make.ticket(one) for one in tickets_of),
-        tuple(sorted(on_file(look.reads, found.enterprise_id))),
     )

@@ -13,11 +13,19 @@ from desktop.domain.numbering import next_paper_number, paper_series
 from desktop.domain.site import Counter, Series
 from desktop.domain.tickets import Place, Ticket
 from desktop.journal.work import Work
+from desktop.use_cases.references import kept_enterprise
 
 
-def make_slip(work: Work, ticket: Ticket, ahead: dict[int, int], items: list[str]) -> Paper:
+def make_slip(
+    work: Work,
+    ticket: Ticket,
+    ahead: dict[int, int],
+    items: list[str],
+    wait: tuple[int, int] | None = None,
+) -> Paper:
     """Make the ticket's slip; `ahead` counts the ready places before each ready stop.
 
+    `wait`: the (shortest, longest) wait to the first call in minutes, where it is worth paper.
     Its facts name windows and items only: no person, no company.
     """
     places = work.tx.places(ticket.ticket_id)
@@ -31,7 +39,7 @@ def make_slip(work: Work, ticket: Ticket, ahead: dict[int, int], items: list[str
         "stops": [[windows[place.window].code, ahead.get(place.step_no)] for place in places],
         "items": [work.catalogue.items[code].name_zh for code in items],
         "hints": hints,
-        "wait": wait_minutes(work, ready_stops(places), ahead),
+        "wait": list(wait) if wait else None,
         "calls": work.rules.number("calls_before_no_show"),
         "behind": work.rules.number("positions_behind"),
     }
@@ -50,33 +58,23 @@ def make_slip(work: Work, ticket: Ticket, ahead: dict[int, int], items: list[str
     return paper
 
 
-def wait_minutes(work: Work, stops: list[Place], ahead: dict[int, int]) -> list[int] | None:
-    """Return the (shortest, longest) wait to the first call in minutes, in steps of five.
-
-    An estimate: those ahead at the stop that comes first, each with the usual time of the
-    window's items, shared among the counters that call it now; one more at the longest, who is
-    being served.  None where nobody is ahead or no counter calls.
-    """
-    if not stops or min(ahead[stop.step_no] for stop in stops) == 0:
-        return None
-    opened = [counter for counter in work.tx.counters() if counter.state == "open"]
-    found: list[list[int]] = []
-    for stop in stops:
-        calling = sum(stop.window in counter.opened_windows for counter in opened)
-        items = work.catalogue.items_of(stop.window)
-        if calling and items:
-            usual = sum(item.minutes for item in items) / len(items) / calling
-            before = ahead[stop.step_no]
-            found.append([int(usual * before) // 5 * 5, -(-int(usual * (before + 1)) // 5) * 5])
-    return min(found, default=None)
-
-
 def make_notice(work: Work, kind: str, case: Case, **more: object) -> Paper:
     """Make one of the case's notices with the limits and days as they are now."""
+    facts = {**_case_facts(work, case), **{k: v for k, v in more.items() if v is not None}}
+    return make_paper(work, kind, facts, case.case_id)
+
+
+def make_paper(
+    work: Work,
+    kind: str,
+    facts: dict[str, object],
+    case_id: str | None = None,
+    ticket_id: str | None = None,
+) -> Paper:
+    """Make a paper with the next number of its kind and year."""
     scope, code = paper_series(work.day, kind)
     series = work.tx.get(Series, scope, code) or Series(scope, code)
     number = next_paper_number(series, kind)
-    facts = {**_case_facts(work, case), **{k: v for k, v in more.items() if v is not None}}
     paper = Paper(
         paper_id=work.new_id(),
         kind=kind,
@@ -85,7 +83,8 @@ def make_notice(work: Work, kind: str, case: Case, **more: object) -> Paper:
         no=number.no,
         made_at=work.at,
         made_by=work.by,
-        case_id=case.case_id,
+        case_id=case_id,
+        ticket_id=ticket_id,
         facts=facts,
     )
     work.record(PaperMade(paper))
@@ -112,6 +111,9 @@ def on_file(rows: Any, enterprise_id: str | None) -> set[str]:
     """Return the names of shared materials that earlier cases of the enterprise have brought."""
     if enterprise_id is None:
         return set()
+    company = rows.get(Enterprise, enterprise_id)
+    if company is not None:
+        enterprise_id = kept_enterprise(rows, company).enterprise_id
     return {name for _, given in rows.shared_materials(enterprise_id) for name in given}
 
 
@@ -127,6 +129,8 @@ def _case_facts(work: Work, case: Case) -> dict[str, object]:
     company = None
     if case.enterprise_id is not None:
         company = work.tx.get(Enterprise, case.enterprise_id)
+    if company is not None:
+        company = kept_enterprise(work.tx, company)
     held = on_file(work.tx, case.enterprise_id)
     return {
         "case": case.number,

@@ -18,6 +18,7 @@ from desktop.domain.errors import DeskError
 from desktop.domain.papers import (
     AcceptanceNotice,
     Applicant,
+    Authorisation,
     ForwardingSlip,
     GapPromise,
     Heading,
@@ -30,6 +31,7 @@ from desktop.domain.papers import (
     OneTimeNotice,
     PaperFacts,
     PaperKind,
+    PrivacyNotice,
     QrContent,
     RefusalNotice,
     ResolutionReceipt,
@@ -64,6 +66,9 @@ MATERIAL_STATES = {
     "missing": MaterialState.TO_COME,
 }
 """Every other material counts as received: who accepts a case says that its file is complete."""
+
+TEXTS = ("reason_text", "to_text", "reference_text", "scope_text")
+"""The facts that are the ids of free texts."""
 
 Words = Mapping[str, str]
 
@@ -138,7 +143,7 @@ def facts_of(look: Look, paper: Paper, language: Language = "zh") -> PaperFacts:
     if paper.kind == PaperKind.TICKET_SLIP:
         return _slip(look, paper, language)
     facts = cast("Mapping[str, Any]", paper.facts or {})
-    texts = [facts.get(name) for name in ("reason_text", "to_text", "reference_text")]
+    texts = [facts.get(name) for name in TEXTS]
     person = facts.get("person")
     kept = _Kept(
         paper,
@@ -202,6 +207,8 @@ def _hints(materials: Sequence[str], language: Language) -> tuple[str, ...]:
 
 def _notice(look: Look, kept: _Kept, language: Language) -> Notice:
     heading, applicant = _heading(look, kept), _applicant(kept)
+    if kept.paper.kind in (PaperKind.AUTHORISATION, PaperKind.PRIVACY_NOTICE):
+        return _consent(kept, heading, applicant)
     matter = Matter(kept.facts["case"], kept.named("item"), kept.named("bundle") or None)
     received = kept.the_day("received_on")
     match PaperKind(kept.paper.kind):
@@ -239,6 +246,17 @@ def _notice(look: Look, kept: _Kept, language: Language) -> Notice:
             )
         case _:
             return _forwarding(kept, heading, applicant, matter)
+
+
+def _consent(
+    kept: _Kept, heading: Heading, applicant: Applicant
+) -> Authorisation | PrivacyNotice:
+    if kept.paper.kind == PaperKind.PRIVACY_NOTICE:
+        return PrivacyNotice(heading, None if applicant.name == BLANK else applicant)
+    number = kept.facts.get("case")
+    matter = Matter(number, kept.named("item")) if number else None
+    begins, until = kept.the_day("made_on"), kept.the_day("until")
+    return Authorisation(heading, applicant, matter, begins, until, kept.text("scope_text"))
 
 
 def _acceptance(

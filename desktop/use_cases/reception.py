@@ -37,7 +37,7 @@ from desktop.requests import (
     VoidTicket,
 )
 from desktop.snapshots import IssueAnswer, TicketAnswer
-from desktop.use_cases import enterprises, permissions, references
+from desktop.use_cases import consents, enterprises, guide_desk, permissions, references, told
 from desktop.use_cases.making_papers import make_slip, ready_stops
 from desktop.use_cases.needs import Visit, check_served, read_wants, receive
 from desktop.use_cases.shapes import Shapes
@@ -63,25 +63,32 @@ def issue(work: Work, request: IssueTicket) -> IssueAnswer:
     ticket_id = work.new_id() if standing else None
     windows = [want.item.window for want in wants.new] + wants.windows
     windows += [case.window for case in wants.back]
-    open_now = check_served(work, dict.fromkeys(windows)) if standing else True
+    open_now = True
+    if standing:
+        open_now = check_served(work, dict.fromkeys(windows))
+        guide_desk.check_not_stopped(work, dict.fromkeys(windows))
+        _reopen_day(work)
     visitor = _visitor(work, request, ticket_id or company_id or "visit")
     visit = Visit(company_id, visitor, request.door, ticket_id)
-    if standing:
-        _reopen_day(work)
     cases, needs = receive(work, wants, visit)
     shapes = Shapes(work.tx, work.catalogue, work.calendar, work.day)
     also = _also(work, cases, windows)
+    if request.notified:
+        consents.note_told(work, ticket_id, company_id, visitor)
     if ticket_id is None:
-        return IssueAnswer(None, shapes.cases(cases), (), {}, also, ())
+        papers = shapes.papers(consents.of_visit(work, request, cases, company_id))
+        return IssueAnswer(None, shapes.cases(cases), papers, {}, also, ())
     texts = (work.text(priority_reason, ticket_id), work.text(request.text, ticket_id))
     ticket = _line_up(work, _unnumbered(work, visit, priority, texts), needs)
     places = work.tx.places(ticket_id)
     ahead = {place.step_no: work.tx.ready_before(place) for place in ready_stops(places)}
-    slip = make_slip(work, ticket, ahead, [case.item for case in [*cases, *wants.back]])
+    wait = told.tell(work, ticket_id, request.told, ready_stops(places))
+    slip = make_slip(work, ticket, ahead, [case.item for case in [*cases, *wants.back]], wait)
+    signed = consents.of_visit(work, request, cases, company_id)
     return IssueAnswer(
         shapes.ticket(ticket),
         shapes.cases([*cases, *wants.back]),
-        shapes.papers([slip]),
+        shapes.papers([slip, *signed]),
         {place.window: ahead[place.step_no] for place in ready_stops(places)},
         also,
         () if open_now else ("window_closed",),

@@ -98,6 +98,7 @@ def figures(look: Look, request: FiguresOfDay) -> FiguresAnswer:
         _hours(rows.tickets.values(), look.known.zone),
         day_state(look, request.day),
         *look.reads.label_counts(request.day),
+        look.reads.enquiries_on(request.day),
     )
 
 

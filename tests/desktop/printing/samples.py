@@ -13,6 +13,7 @@ from desktop.domain.catalogue import Limit
 from desktop.domain.papers import (
     AcceptanceNotice,
     Applicant,
+    Authorisation,
     ForwardingSlip,
     GapPromise,
     Heading,
@@ -25,6 +26,7 @@ from desktop.domain.papers import (
     OneTimeNotice,
     PaperFacts,
     PaperKind,
+    PrivacyNotice,
     QrContent,
     RefusalNotice,
     ResolutionReceipt,
@@ -133,6 +135,18 @@ def refusal(reason: str = "住所不能作为经营场所。") -> RefusalNotice:
     )
 
 
+def authorisation() -> Authorisation:
+    """Return a company's word that the desk may act for it until the end of the year."""
+    return Authorisation(
+        heading(PaperKind.AUTHORISATION), APPLICANT, MATTER, DAY, date(2026, 12, 31)
+    )
+
+
+def privacy_notice(applicant: Applicant | None = PERSON) -> PrivacyNotice:
+    """Return the notice on personal data."""
+    return PrivacyNotice(heading(PaperKind.PRIVACY_NOTICE), applicant)
+
+
 def notices() -> list[Notice]:
     """Return one notice of each kind."""
     return [
@@ -172,7 +186,7 @@ def notices() -> list[Notice]:
 
 def every_paper() -> list[PaperFacts]:
     """Return one paper of each kind."""
-    return [slip(), *notices()]
+    return [slip(), *notices(), authorisation(), privacy_notice()]
 
 
 def text_of(pdf: bytes) -> str:

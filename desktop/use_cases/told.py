@@ -1,0 +1,101 @@
+"""Waits that are told with a number: kept, put on the slip where they help, compared later."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+from desktop.domain.desk_records import ToldWait
+from desktop.domain.errors import DeskError
+from desktop.domain.reception_events import WaitTold
+from desktop.domain.tickets import Interval, Place
+from desktop.domain.told_waits import Compared, accuracy, is_range, is_worth_paper
+from desktop.journal.looking import Look
+from desktop.journal.work import Work
+from desktop.requests import FiguresOfWaits, TellWait
+from desktop.snapshots import ToldAnswer, ToldWindow
+
+MOST_DAYS = 400
+"""No more days are compared at once."""
+
+
+def tell(
+    work: Work, ticket_id: str, told: Sequence[TellWait], ready: Sequence[Place]
+) -> tuple[int, int] | None:
+    """Keep what was told with a number; returns (shortest, longest) for its slip, or None.
+
+    Told counts for the stops that are in line now; a later one is in nobody's line yet.  On the
+    slip stands the wait to the first call, so the least of the stops, and only where each is
+    worth paper and somebody is ahead (otherwise one is next).  `invalid_value` for a wait that
+    is no range of minutes.
+    """
+    stops = {place.window: place for place in ready}
+    rows = []
+    for one in told:
+        if not is_range(one.p10, one.p50, one.p90):
+            raise DeskError("invalid_value", field="told")
+        place = stops.get(one.window.upper())
+        if place is not None:
+            rows.append(
+                ToldWait(
+                    ticket_id,
+                    place.step_no,
+                    work.day,
+                    place.window,
+                    work.at,
+                    *(one.p10, one.p50, one.p90),
+                )
+            )
+    if not rows:
+        return None
+    work.record(WaitTold(ticket_id, tuple(rows)))
+    if len(rows) < len(stops) or not all(is_worth_paper(r.p10, r.p50, r.p90) for r in rows):
+        return None
+    if any(work.tx.ready_before(place) == 0 for place in ready):
+        return None
+    return min(row.p10 for row in rows), max(1, min(row.p90 for row in rows))
+
+
+def figures(look: Look, request: FiguresOfWaits) -> ToldAnswer:
+    """Answer `figures.waits`: how near what was told came to what was, window by window."""
+    if not request.since <= request.until <= request.since + timedelta(MOST_DAYS):
+        raise DeskError("invalid_value", field="to", value=request.until.isoformat())
+    compared = list(_compared(look, look.reads.told_waits(request.since, request.until)))
+    by_window: dict[str, list[Compared]] = defaultdict(list)
+    for one in compared:
+        by_window[one.window].append(one)
+    windows = tuple(
+        ToldWindow(code, *accuracy(by_window[code]))
+        for code in look.catalogue.windows
+        if code in by_window
+    )
+    return ToldAnswer(*accuracy(compared), windows)
+
+
+def _compared(look: Look, told: Sequence[ToldWait]) -> Iterator[Compared]:
+    """Yield what was told beside what was, for the stops that were called on the same day."""
+    for day in sorted({row.day for row in told}):
+        spans: dict[tuple[str, int | None], list[Interval]] = defaultdict(list)
+        for interval in look.reads.intervals_of_day(day):
+            spans[interval.ticket_id, interval.step_no].append(interval)
+        for row in told:
+            if row.day == day:
+                seconds = _waited(spans[row.ticket_id, row.step_no])
+                if seconds is not None:
+                    yield Compared(row.window, row.p10, row.p50, row.p90, seconds)
+
+
+def _waited(spans: Sequence[Interval]) -> float | None:
+    """Return how long a stop stood in line before its first call, None where it was not called.
+
+    Time at another counter is no waiting: only the spans in line count.
+    """
+    called = min((span.n for span in spans if span.kind == "walking"), default=None)
+    if called is None:
+        return None
+    return sum(
+        (span.ended_at - span.started_at).total_seconds()
+        for span in spans
+        if span.kind == "ready" and span.n < called and span.ended_at is not None
+    )
