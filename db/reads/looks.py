@@ -12,11 +12,12 @@ from db import tables as t
 from db.deadlines import patient
 from db.queries import IN_LINE, LINK_COLUMNS, SqlQueries
 from db.quick import Hot, first_rows_of, rows_of
+from db.reads.enterprise_lists import latest_enterprises, open_cases_of
 from db.reads.enterprise_search import find_enterprises
 from db.rows import FIELDS, made, select_rows
 from db.tables import ROWS
 from desktop.domain.cases import OPEN_CASE_STATES, Case
-from desktop.domain.enterprise_file import Enterprise
+from desktop.domain.enterprise_file import Enterprise, EnterpriseCare, EnterpriseNote
 from desktop.domain.site import Site
 from desktop.domain.state import KEYS, Row
 from desktop.domain.tickets import Interval, Place, Ticket
@@ -126,8 +127,32 @@ class SqlReads(SqlQueries):
         return find_enterprises(self, text, limit)
 
     def enterprises(self, ids: Iterable[str]) -> dict[str, Enterprise]:
-        """Return the enterprises with these ids."""
-        return {row.enterprise_id: row for row in self._by_ids(Enterprise, ids)}
+        """Return the enterprises with these ids; for a merged one that which it lives on in."""
+        found = {row.enterprise_id: row for row in self._by_ids(Enterprise, ids)}
+        kept = {row.merged_into for row in found.values() if row.merged_into is not None}
+        if kept:
+            rows = {row.enterprise_id: row for row in self._by_ids(Enterprise, kept)}
+            found = {key: rows.get(row.merged_into or "", row) for key, row in found.items()}
+        return found
+
+    def latest_enterprises(
+        self, tier: str | None, after: str | None, limit: int
+    ) -> list[Enterprise]:
+        """Return those that were changed last first; of a tier, by the change of that."""
+        return latest_enterprises(self, tier, after, limit)
+
+    def care_of(self, ids: Iterable[str]) -> dict[str, EnterpriseCare]:
+        """Return how the centre looks after these enterprises; most have no row."""
+        return {row.enterprise_id: row for row in self._by_ids(EnterpriseCare, ids)}
+
+    def notes_of(self, ids: Sequence[str]) -> list[EnterpriseNote]:
+        """Return the notes on these enterprises, newest first."""
+        found = self._in(EnterpriseNote, t.enterprise_note.c.enterprise_id, ids)
+        return sorted(found, key=lambda row: row.note_id, reverse=True)
+
+    def open_cases_of(self, ids: Iterable[str]) -> dict[str, int]:
+        """Return how many cases of these enterprises are going on, where there are any."""
+        return open_cases_of(self.connection, self.site, _chunks(ids))
 
     def tickets(self, ids: Iterable[str]) -> dict[str, Ticket]:
         """Return the tickets with these ids."""
@@ -175,11 +200,13 @@ class SqlReads(SqlQueries):
         """Return the tickets in line on `day`, by label."""
         return self._find(Ticket, _TICKETS_OF_DAY, p_day=day)
 
-    def tickets_of_enterprise(self, enterprise_id: str, limit: int) -> list[Ticket]:
-        """Return the enterprise's tickets, newest first."""
+    def tickets_of_enterprise(
+        self, enterprise_id: str, limit: int, merged: Sequence[str] = ()
+    ) -> list[Ticket]:
+        """Return the tickets of the enterprise and of those merged into it, newest first."""
         statement = (
             select_rows(Ticket)
-            .where(t.ticket.c.enterprise_id == enterprise_id)
+            .where(t.ticket.c.enterprise_id.in_([enterprise_id, *merged]))
             .order_by(t.ticket.c.issued_at.desc())
             .limit(limit)
         )
@@ -218,11 +245,13 @@ class SqlReads(SqlQueries):
         statement = select_rows(Case).order_by(newest.desc()).limit(choice.limit)
         for column, value in (
             (c.state, choice.state),
-            (c.enterprise_id, choice.enterprise_id),
             (c.assigned_to, choice.assigned_to),
         ):
             if value is not None:
                 statement = statement.where(column == value)
+        if choice.enterprise_id is not None:
+            companies = [choice.enterprise_id, *choice.merged]
+            statement = statement.where(c.enterprise_id.in_(companies))
         if choice.window is not None:
             statement = statement.where(c.window == choice.window)
         if choice.open_only:
@@ -255,16 +284,6 @@ class SqlReads(SqlQueries):
     def intervals_of_day(self, day: date) -> list[Interval]:
         """Return the intervals that began on `day`."""
         return self._find(Interval, _INTERVALS_OF_DAY, p_day=day)
-
-    def history(self, subjects: Sequence[str]) -> list[JournalRow]:
-        """Return the journal of these subjects, oldest first."""
-        statement = (
-            select(*LINK_COLUMNS)
-            .where(t.journal.c.site_id == self.site)
-            .where(t.journal.c.subject.in_(subjects))
-            .order_by(t.journal.c.pos)
-        )
-        return [JournalRow(*row) for row in self.connection.execute(statement)]
 
     def feed(self, after: int, most: int) -> list[JournalRow]:
         """Return the journal after a position, in order."""

@@ -11,6 +11,8 @@ from dataclasses import replace
 from typing import Any
 
 from desktop.domain.apply_cases import CASE_RULES
+from desktop.domain.apply_counters import COUNTER_RULES
+from desktop.domain.apply_enterprises import ENTERPRISE_RULES
 from desktop.domain.apply_reception import RECEPTION_RULES
 from desktop.domain.apply_tickets import TICKET_RULES
 from desktop.domain.events import (
@@ -191,5 +193,7 @@ RULES: dict[type, Callable[[Rows, Any, Stamp, str], None]] = {
     **TICKET_RULES,
     **RECEPTION_RULES,
     **CASE_RULES,
+    **COUNTER_RULES,
+    **ENTERPRISE_RULES,
 }
 """The rule for each class of event; what is not here changes no state."""

@@ -7,7 +7,14 @@ import json
 from types import ModuleType
 from typing import Any, cast
 
-from desktop.domain import case_events, events, reception_events, site_events
+from desktop.domain import (
+    case_events,
+    counter_events,
+    enterprise_events,
+    events,
+    reception_events,
+    site_events,
+)
 from desktop.domain.events import Event
 from desktop.wire import COMPACT, from_plain, to_plain
 
@@ -23,6 +30,8 @@ def _of(module: ModuleType) -> dict[str, type[Event]]:
 _MODULES = (
     events,
     case_events,
+    counter_events,
+    enterprise_events,
     site_events,
     reception_events,
 )

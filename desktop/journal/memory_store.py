@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from desktop.domain.cases import Case
@@ -108,6 +108,11 @@ class MemorySite(MemoryRows):
         """Keep a row of personal data."""
         self.people.append((person_id, subject, dict(content)))
 
+    def kept_people(self, person_ids: Sequence[str]) -> dict[str, dict[str, str]]:
+        """Return the rows of personal data with these ids that were not taken elsewhere yet."""
+        wanted = set(person_ids)
+        return {key: content for key, _, content in self.people if key in wanted}
+
     # ---- A command, done or undone ------------------------------------------------------------
 
     @contextmanager
@@ -144,6 +149,14 @@ class MemorySite(MemoryRows):
         """Return the last of these events of a subject."""
         mine = (link for link in reversed(self.links) if link.subject == subject)
         return next((link for link in mine if link.kind in kinds), None)
+
+    def newest(self, day: date, kinds: Sequence[str], most: int) -> Iterator[JournalRow]:
+        """Yield a day's events of these kinds, newest first, among the last `most` of the feed."""
+        return (
+            link
+            for link in reversed(self.links[-most:])
+            if link.day == day and link.kind in kinds
+        )
 
     def stream_rows(self, kind: type[R]) -> Iterator[R]:
         """Return every row of a projection by its key."""

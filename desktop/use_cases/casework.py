@@ -8,8 +8,9 @@ from datetime import date
 from desktop.domain import case_decisions as decisions
 from desktop.domain.case_decisions import Today
 from desktop.domain.case_events import CaseAssigned, CaseEnded, CaseForwarded
-from desktop.domain.cases import Case, Paper, check_move
+from desktop.domain.cases import OPEN_CASE_STATES, Case, Paper, check_move
 from desktop.domain.catalogue import ServiceItem
+from desktop.domain.counter_events import CaseMaterialsGiven
 from desktop.domain.errors import DeskError
 from desktop.domain.state import need
 from desktop.journal.work import Work
@@ -21,6 +22,7 @@ from desktop.requests import (
     ExtendCase,
     FillGap,
     ForwardCase,
+    NoteMaterials,
     PromiseGap,
     RefuseCase,
     ResolveCase,
@@ -258,4 +260,23 @@ def deliver_case(work: Work, request: DeliverCase) -> CaseAnswer:
     case = references.case(work.tx, request.case)
     check_move(case, "deliver")
     work.record(CaseEnded(case.case_id, None, "delivered"))
+    return _answer(work, case, [])
+
+
+def note_materials(work: Work, request: NoteMaterials) -> CaseAnswer:
+    """Answer `case.materials`: what is in hand, as somebody ticked it; the same again is nothing.
+
+    What is awaited (a supplement, a gap) is said by `supplemented` and `gap_filled`.
+    """
+    case = references.case(work.tx, request.case)
+    if case.state not in OPEN_CASE_STATES:
+        raise DeskError("wrong_state", what="case", case=case.number, state=case.state)
+    item = item_of(work, case)
+    given = decisions.check_materials(item, request.given) if request.given else ()
+    awaited = [name for name in given if name in case.missing]
+    if awaited:
+        raise DeskError("invalid_value", field="given", value=awaited[0][:100])
+    ordered = tuple(one.name for one in item.materials if one.name in given)
+    if ordered != case.given:
+        work.record(CaseMaterialsGiven(case.case_id, None, ordered))
     return _answer(work, case, [])

@@ -40,8 +40,9 @@ from desktop.requests import (
 )
 from desktop.snapshots import CalledAnswer, CounterAnswer, MaybeTicketAnswer, TicketAnswer
 from desktop.use_cases import fences, people, references
+from desktop.use_cases.helping import end_call
 from desktop.use_cases.reception import ticket_answer, withdraw_received, wrong_state
-from desktop.use_cases.shapes import counter_shape, reason_shape
+from desktop.use_cases.shapes import counter_shape, help_shape, reason_shape
 
 
 def open_counter(work: Work, request: OpenCounter) -> CounterAnswer:
@@ -97,6 +98,7 @@ def close(work: Work, request: CloseCounter) -> CounterAnswer:
         raise _not_open(counter)
     _must_be_free(work, counter)
     text = work.text(request.reason, f"counter/{counter.number}")
+    end_call(work, counter.number)
     work.record(CounterClosed(counter.number, text))
     work.tx.end_lease(counter.number)
     return _counter_answer(work, counter.number)
@@ -247,4 +249,5 @@ def _not_open(counter: Counter) -> DeskError:
 
 
 def _counter_answer(work: Work, number: int) -> CounterAnswer:
-    return CounterAnswer(counter_shape(need(work.tx, Counter, number)))
+    counter = need(work.tx, Counter, number)
+    return CounterAnswer(counter_shape(counter, None, help_shape(work.tx, counter, work.at)))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from desktop.domain.cases import Case, Paper, is_overdue
 from desktop.domain.catalogue import Catalogue
-from desktop.domain.enterprise_file import Enterprise
+from desktop.domain.desk_records import HelpCall
+from desktop.domain.enterprise_file import Enterprise, EnterpriseCare
 from desktop.domain.people import Staff
 from desktop.domain.queueing import Reason
 from desktop.domain.rules import Rules
@@ -19,6 +21,7 @@ from desktop.snapshots import (
     CaseShape,
     CounterShape,
     EnterpriseShape,
+    HelpShape,
     IntervalShape,
     PaperShape,
     PlaceShape,
@@ -27,6 +30,10 @@ from desktop.snapshots import (
     StaffShape,
     TicketShape,
 )
+
+HELP_STANDS = timedelta(hours=2)
+"""A call for help that nobody has ended for so long is forgotten."""
+from desktop.use_cases.references import kept_enterprise
 
 DUE_SOON = 2
 """A case is shown as due soon from so many working days before its due date."""
@@ -139,7 +146,9 @@ def paper_shape(paper: Paper) -> PaperShape:
     )
 
 
-def counter_shape(counter: Counter, alive: bool | None = None) -> CounterShape:
+def counter_shape(
+    counter: Counter, alive: bool | None = None, called: HelpShape | None = None
+) -> CounterShape:
     """Return a counter as it is shown; `alive`: whether its desk is still there."""
     return CounterShape(
         counter.number,
@@ -148,7 +157,18 @@ def counter_shape(counter: Counter, alive: bool | None = None) -> CounterShape:
         counter.staff,
         counter.opened_windows,
         alive if counter.state != "closed" else None,
+        called,
     )
+
+
+def help_shape(rows: Any, counter: Counter, at: datetime) -> HelpShape | None:
+    """Return the counter's call for help while it stands; `rows` is a transaction or a look."""
+    call = rows.get(HelpCall, counter.number)
+    if call is None or call.answered_at is not None or at - call.asked_at > HELP_STANDS:
+        return None
+    ticket = rows.get(Ticket, call.ticket_id) if call.ticket_id else None
+    label = ticket.label if ticket is not None else None
+    return HelpShape(call.asked_at, call.asked_by, label, call.note_text)
 
 
 def site_shape(site: Site) -> SiteShape:
@@ -166,14 +186,23 @@ def staff_shape(staff: Staff, rules: Rules) -> StaffShape:
     )
 
 
-def enterprise_shape(enterprise: Enterprise) -> EnterpriseShape:
-    """Return an enterprise as it is shown."""
+def enterprise_shape(
+    enterprise: Enterprise,
+    care: EnterpriseCare | None = None,
+    person: Staff | None = None,
+    open_cases: int | None = None,
+) -> EnterpriseShape:
+    """Return an enterprise as it is shown; `person` is its named contact."""
     return EnterpriseShape(
         enterprise.enterprise_id,
         enterprise.name,
         enterprise.uscc,
         enterprise.registered_place,
         enterprise.work_place,
+        care.tier if care else None,
+        care.named_contact if care else None,
+        open_cases,
+        person.name if person else None,
     )
 
 
@@ -208,21 +237,31 @@ class Shapes:
         self._today = today
 
     def company(self, enterprise_id: str | None) -> str | None:
-        """Return the name of an enterprise."""
+        """Return the name of an enterprise, of a merged one that of the one it lives on in."""
+        found = self._kept(enterprise_id)
+        return None if found is None else found.name
+
+    def _kept(self, enterprise_id: str | None) -> Enterprise | None:
         if enterprise_id is None:
             return None
         found = self._rows.get(Enterprise, enterprise_id)
-        return found.name if isinstance(found, Enterprise) else None
+        return kept_enterprise(self._rows, found) if isinstance(found, Enterprise) else None
 
     def ticket(self, ticket: Ticket) -> TicketShape:
         """Return a ticket with its places."""
         places = self._rows.places(ticket.ticket_id)
-        return ticket_shape(ticket, places, self.company(ticket.enterprise_id))
+        company = self._kept(ticket.enterprise_id)
+        if company is not None and company.enterprise_id != ticket.enterprise_id:
+            ticket = replace(ticket, enterprise_id=company.enterprise_id)
+        return ticket_shape(ticket, places, None if company is None else company.name)
 
     def case(self, case: Case) -> CaseShape:
         """Return a case."""
-        company = self.company(case.enterprise_id)
-        return case_shape(case, self._catalogue, self._today, self._calendar, company)
+        company = self._kept(case.enterprise_id)
+        if company is not None and company.enterprise_id != case.enterprise_id:
+            case = replace(case, enterprise_id=company.enterprise_id)
+        name = None if company is None else company.name
+        return case_shape(case, self._catalogue, self._today, self._calendar, name)
 
     def cases(self, cases: Iterable[Case]) -> tuple[CaseShape, ...]:
         """Return cases."""

@@ -6,13 +6,22 @@ They are filled in last and never remembered, so that erasing a text erases it e
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from desktop.i18n import Translator, reason_sentence
+from desktop.identifiers import mask_id_number, mask_name, mask_phone
 from desktop.ports import Reads
-from desktop.snapshots import PlaceShape, ReasonShape, StaffShape
+from desktop.snapshots import (
+    ContactShape,
+    EnterpriseShape,
+    HelpShape,
+    NoteShape,
+    PlaceShape,
+    ReasonShape,
+    StaffShape,
+)
 
 T = TypeVar("T")
 
@@ -37,6 +46,14 @@ def wanted_by(answer: object) -> Wanted:
             text_ids += part.notes
         elif isinstance(part, StaffShape) and part.name_ref is not None:
             people.append(part.name_ref)
+        elif isinstance(part, HelpShape) and part.note_ref is not None:
+            text_ids.append(part.note_ref)
+        elif isinstance(part, NoteShape) and part.text_ref is not None:
+            text_ids.append(part.text_ref)
+        elif isinstance(part, ContactShape) and part.person_ref is not None:
+            people.append(part.person_ref)
+        elif isinstance(part, EnterpriseShape) and part.named_contact_ref is not None:
+            people.append(part.named_contact_ref)
     return Wanted(tuple(text_ids), tuple(people), anything)
 
 
@@ -57,6 +74,15 @@ def with_words(
             case StaffShape():
                 name = names.get(part.name_ref or "", {}).get("name")
                 return dataclasses.replace(part, name=name)
+            case EnterpriseShape():
+                name = names.get(part.named_contact_ref or "", {}).get("name")
+                return dataclasses.replace(part, named_contact_name=name)
+            case ContactShape():
+                return _with_person(part, names.get(part.person_ref or "", {}))
+            case HelpShape():
+                return dataclasses.replace(part, note=texts.get(part.note_ref or ""))
+            case NoteShape():
+                return dataclasses.replace(part, text=texts.get(part.text_ref or ""))
             case ReasonShape():
                 text = reason_sentence(translator, part.code, part.values, zone)
                 return dataclasses.replace(part, text=text)
@@ -65,10 +91,23 @@ def with_words(
     return cast("T", _mapped(answer, fill))
 
 
+def _with_person(part: ContactShape, person: Mapping[str, str]) -> ContactShape:
+    """Return a contact with the person's particulars, masked unless they were asked for."""
+    name, phone, number = (person.get(key) for key in ("name", "phone", "id_number"))
+    if part.masked:
+        name = mask_name(name) if name else None
+        phone = mask_phone(phone) if phone else None
+        number = mask_id_number(number) if number else None
+    note = None if part.masked else person.get("note")
+    return dataclasses.replace(part, name=name, phone=phone, id_number=number, note=note)
+
+
 def _is_part(value: object) -> bool:
     if isinstance(value, PlaceShape):
         return bool(value.notes)
-    return isinstance(value, ReasonShape | StaffShape)
+    if isinstance(value, EnterpriseShape):
+        return value.named_contact_ref is not None
+    return isinstance(value, ReasonShape | StaffShape | ContactShape | NoteShape | HelpShape)
 
 
 def _found(value: object) -> Iterator[object]:

@@ -14,15 +14,15 @@ from desktop.verbs import LOOKS, OF_THE_DESK, VERBS, WRITES
 _AT_A_COUNTER = """
 counter.open counter.pause counter.resume_work counter.close counter.call_next counter.call
 counter.recall counter.start counter.no_show counter.add counter.finish counter.transfer
-counter.hold counter.resume counter.take_over ticket.release
+counter.hold counter.resume counter.take_over counter.undo counter.help ticket.release
 """
 _CASEWORK = """
 case.accept case.supplement case.supplemented case.gap case.gap_filled case.resolve case.forward
-case.refuse case.withdraw case.assign case.deliver
+case.refuse case.withdraw case.assign case.deliver case.undo
 """
 _EVERYWHERE = """
 ticket.cancel ticket.reinstate ticket.find enterprise.save
-paper.pdf paper.printed paper.reprint staff.set_password
+paper.pdf paper.printed paper.reprint staff.set_password counter.help_end case.materials
 """
 # What each role may do that needs a person at all.
 LISTED = {
