@@ -44,6 +44,11 @@ class Language(QObject):
         """Return the text of `key` in the chosen language, with `values` filled in."""
         return self.translator.filled(key, values)
 
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Return the text of `key` in every language, the chosen one first."""
+        others = (one for code, one in self._translators.items() if code != self._code)
+        return tuple(one.text(key) for one in (self.translator, *others))
+
     def sentence(self, error: DeskError) -> str:
         """Return what people read for `error`: what went wrong and what to do next."""
         return error_sentence(self.translator, error)

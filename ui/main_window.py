@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import partial
 from typing import Final, Protocol
 
-from PySide6.QtCore import QByteArray, QDate, QEvent, Signal
+from PySide6.QtCore import QByteArray, QDate, QEvent, Qt, Signal
 from PySide6.QtGui import QActionGroup, QCloseEvent, QIcon
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -21,6 +21,7 @@ from desktop.i18n import LANGUAGES
 from ui.commands import Command, Commands
 from ui.connection import Connection
 from ui.fonts import TextSize
+from ui.items import SHOWN_ON, Item, Opens
 from ui.language import Language
 from ui.messages import Messages
 from ui.theme import Appearance, Scheme, Tone
@@ -28,6 +29,7 @@ from ui.widgets.announce import announce
 from ui.widgets.banner import Banner
 from ui.widgets.key_sheet import KeyLine, KeyPart, KeySheet
 from ui.widgets.nav_rail import NavRail
+from ui.widgets.palette_sheet import PaletteSheet
 from ui.widgets.top_bar import TopBar
 
 SMALLEST: Final = (1024, 640)
@@ -119,12 +121,15 @@ class MainWindow(QWidget):
         self._page: QWidget | None = None
         self._site, self._person, self._day = "", "", QDate()
         self._connection = (Connection.LOCAL, 0)
-        self._printer = PrinterState.UNKNOWN
+        self._printer = (PrinterState.UNKNOWN, "")
+        self._searchable = False
         self._draw: Callable[[str], QIcon] | None = None
         self.setMinimumSize(*SMALLEST)
         self._build()
         self.commands = Commands(self, language)
         self.messages = Messages(self, language)
+        self.palette_sheet = PaletteSheet(self)
+        self.palette_sheet.closed.connect(self._focus_back)
         self._key_sheet = KeySheet(self)
         self._key_sheet.closed.connect(self._focus_screen)
         self._add_commands()
@@ -144,7 +149,7 @@ class MainWindow(QWidget):
             f"go.{spec.id}", spec.title_key, keys, spec.icon, permission=spec.permission
         )
         self.commands.add(command, partial(self.show_screen, spec.id))
-        button.setVisible(self._may_go(spec.id))
+        button.setVisible(self.may_go(spec.id))
         self._word_rail()
 
     def show_screen(self, screen_id: str) -> None:
@@ -168,7 +173,7 @@ class MainWindow(QWidget):
     def begin(self) -> None:
         """Show the screen of last time, or the first one."""
         last = self._settings.get("frame.screen")
-        open_to_them = [screen_id for screen_id in self._specs if self._may_go(screen_id)]
+        open_to_them = [screen_id for screen_id in self._specs if self.may_go(screen_id)]
         if open_to_them:
             self.show_screen(last if last in open_to_them else open_to_them[0])
 
@@ -180,6 +185,7 @@ class MainWindow(QWidget):
         self._page = page
         self.rail.setVisible(page is None)
         self.bar.printer.setVisible(page is None)
+        self.bar.search.setVisible(page is None and self._searchable)
         self.bar.connection.setVisible(page is None)  # nothing is open yet
         if page is not None:
             self._stack.addWidget(page)
@@ -190,6 +196,7 @@ class MainWindow(QWidget):
         """Show a page over the place in front, which rests; only `allowed` commands work."""
         self._rest(True)
         self._key_sheet.hide()
+        self.palette_sheet.hide()
         self.commands.allow_only(allowed)
         self.show_page(page)
 
@@ -217,6 +224,11 @@ class MainWindow(QWidget):
         """Return the id of the screen in front, "" before `begin`."""
         return self._current
 
+    @property
+    def screen_in_front(self) -> Screen | None:
+        """Return the screen itself, None before `begin`."""
+        return self._made.get(self._current)
+
     def set_roles(self, roles: frozenset[str] | None) -> None:
         """Show only the places that these roles may use; None means all.
 
@@ -224,9 +236,25 @@ class MainWindow(QWidget):
         """
         self.commands.set_roles(roles)
         for screen_id in self._specs:
-            self.rail.button(screen_id).setVisible(self._may_go(screen_id))
-        if self._current and not self._may_go(self._current):
+            self.rail.button(screen_id).setVisible(self.may_go(screen_id))
+        if self._current and not self.may_go(self._current):
             self.begin()
+
+    def open_item(self, item: Item) -> bool:
+        """Show a company, a number or a case where it is looked at; False if nowhere can."""
+        for place in SHOWN_ON[item.kind]:
+            if place in self._specs and self.may_go(place):
+                self.show_screen(place)
+                screen = self._made[place]
+                if isinstance(screen, Opens):
+                    screen.open_item(item)
+                return True
+        return False
+
+    def offer_search(self) -> None:
+        """Show the field that opens the palette, from now on."""
+        self._searchable = True
+        self.bar.search.setVisible(self._page is None)
 
     def show_place(self, site: str, day: QDate) -> None:
         """Show the site's name and its day (in the site's zone)."""
@@ -246,9 +274,9 @@ class MainWindow(QWidget):
         if self.bar.connection.text != before and state is not Connection.LOCAL:
             announce(self.bar.connection, self.bar.connection.text)
 
-    def show_printer(self, state: PrinterState) -> None:
-        """Show how the printer is, before a number is issued."""
-        self._printer = state
+    def show_printer(self, state: PrinterState, words: str = "") -> None:
+        """Show how the printer is, before a number is issued; `words` say it more exactly."""
+        self._printer = (state, words)
         self._word_bar()
 
     def set_icons(self, draw: Callable[[str], QIcon]) -> None:
@@ -363,8 +391,17 @@ class MainWindow(QWidget):
         words, keys = self.commands.text(command.id), self.commands.keys(command.id)
         return KeyLine(keys, words, enabled)
 
-    def _may_go(self, screen_id: str) -> bool:
-        return self.commands.permitted(f"go.{screen_id}")
+    def may_go(self, screen_id: str) -> bool:
+        """Say whether there is such a place for this person."""
+        return screen_id in self._specs and self.commands.permitted(f"go.{screen_id}")
+
+    def _focus_back(self) -> None:
+        """Give the keyboard back to what had it before the palette came."""
+        before = self.palette_sheet.before
+        if before is not None and before.isVisible() and before.isEnabled():
+            before.setFocus(Qt.FocusReason.PopupFocusReason)
+        else:
+            self._focus_screen()
 
     def _focus_screen(self) -> None:
         if self._current:
@@ -394,7 +431,8 @@ class MainWindow(QWidget):
         key = f"{state.value}_waiting" if waiting else state.value
         words = text(f"frame.connection.{key}", waiting=waiting)
         self.bar.connection.show_state(_CONNECTION_TONES[state], words)
-        printer = text(f"frame.printer.{self._printer.value}")
-        self.bar.printer.show_state(_PRINTER_TONES[self._printer], printer)
+        printer, said = self._printer
+        words = said or text(f"frame.printer.{printer.value}")
+        self.bar.printer.show_state(_PRINTER_TONES[printer], words)
         name = self._person or text("frame.nobody")
         self.bar.set_person(name, text("frame.person_menu", name=name), self._menu)

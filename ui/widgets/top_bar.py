@@ -2,19 +2,82 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QHBoxLayout,
+    QMenu,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from ui.theme import STEP, Tone, tokens_of
 from ui.widgets.badge import Badge
 from ui.widgets.labels import Heading, MutedLabel
+from ui.widgets.shapes import draw_card, draw_focus
+
+
+class SearchButton(QAbstractButton):
+    """Looks like an empty field: pressed, it brings the palette."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def set_words(self, words: str, name: str, keys: str) -> None:
+        """Set what stands in the field, what it is called, and the key that does the same."""
+        self.setText(words)
+        self.setAccessibleName(name)
+        self.setAccessibleDescription(keys)
+        self.setToolTip(f"{name} ({keys})")
+
+    def sizeHint(self) -> QSize:
+        """Return the height of a field and room for all the words."""
+        metrics = self.fontMetrics()
+        wide = metrics.horizontalAdvance(self.text()) + metrics.height() + 8 * STEP
+        return QSize(wide, metrics.height() + 3 * STEP)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the field with its glass; what has no room is cut at the end."""
+        colours = tokens_of(self.palette())
+        painter = QPainter(self)
+        box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        ground = colours.raised if self.underMouse() else colours.background
+        draw_card(painter, box, ground, colours.control_line)
+        if self.hasFocus():
+            draw_focus(painter, box, colours)
+        metrics, ink = self.fontMetrics(), QColor(colours.muted)
+        size = metrics.capHeight()
+        _draw_glass(painter, QRectF(3 * STEP, (self.height() - size) / 2, size, size), ink)
+        room = self.rect().adjusted(round(5 * STEP + size), 0, -2 * STEP, 0)
+        painter.setPen(ink)
+        words = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
+        painter.end()
+
+
+def _draw_glass(painter: QPainter, box: QRectF, ink: QColor) -> None:
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pen = QPen(ink, max(1.5, box.width() / 8))
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(pen)
+    lens = QRectF(box.topLeft(), box.size() * 0.72)
+    painter.drawEllipse(lens)
+    edge = lens.center() + QPointF(1, 1) * (lens.width() / 2 * 0.7071)
+    painter.drawLine(edge, box.bottomRight())
+    painter.restore()
 
 
 class TopBar(QWidget):
     """Site and day at the left, the pills and the person's menu at the right.
 
-    `middle` is a layout for what a screen-wide search puts there.
+    `search` stands between them: a button that looks like the field it opens.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -31,8 +94,13 @@ class TopBar(QWidget):
         self.person.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         room = QWidget(self)
         room.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.middle = QHBoxLayout(room)
-        self.middle.setContentsMargins(0, 0, 0, 0)
+        middle = QHBoxLayout(room)
+        middle.setContentsMargins(0, 0, 0, 0)
+        self.search = SearchButton(room)
+        self.search.hide()
+        middle.addStretch(1)
+        middle.addWidget(self.search, 8)
+        middle.addStretch(1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(4 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
         layout.setSpacing(3 * STEP)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.domain.errors import DeskError
 from desktop.snapshots import CaseFile
 from ui.commands import Command, Needs
+from ui.items import Item, ItemKind
 from ui.live import Watch
 from ui.screens.cases.filters import Filter
 from ui.screens.cases.presenter import CasesPresenter, Listing, Place, Preview, StepDone
@@ -53,6 +54,11 @@ class CasesScreen(QObject):
     def take_focus(self) -> None:
         """Begin in the list."""
         self.view.focus_list()
+
+    def open_item(self, item: Item) -> None:
+        """Look for a case by its number: it is the only one found, and its drawer opens."""
+        if item.kind is ItemKind.CASE:
+            self.view.look_for(item.name)
 
     def _add_commands(self) -> None:
         add = self._context.commands.add

@@ -182,6 +182,12 @@ class CasesView(QWidget):
         self._show_page()
         self.focus_list()
 
+    def look_for(self, text: str) -> None:
+        """List what a text finds, as if it had been typed."""
+        self.search.setText(text)
+        self._search_now()
+        self.close_preview()
+
     def focus_list(self) -> None:
         """Put the focus where work goes on."""
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
+from desktop.snapshots import FoundShape
 from ui.commands import Command, Needs
+from ui.items import Item, ItemKind
 from ui.live import Changes, Watch
 from ui.screens.context import ScreenContext
 from ui.screens.reception.company_finder import CompanyFinder
@@ -63,6 +65,15 @@ class ReceptionScreen(QObject):
             self.view.today.line.setFocus()
         else:
             self.view.who.box.setFocus()
+
+    def open_item(self, item: Item) -> None:
+        """Look for one of today's numbers, or let a company be the one that came."""
+        if self.view.shows_today != (item.kind is ItemKind.TICKET):
+            self._toggle_today()
+        if item.kind is ItemKind.TICKET:
+            self.view.today.line.setText(item.name)
+        elif item.kind is ItemKind.ENTERPRISE:
+            self.finder.take(FoundShape(item.id, item.name, None, ""))
 
     def _add_commands(self) -> None:
         for name, keys, icon, run in (
