@@ -15,10 +15,10 @@ from desktop.requests import (
     AcceptCase,
     AddStaff,
     AskSupplement,
-    CloseCounter,
     Contact,
     EnterpriseFields,
     ForwardCase,
+    IssueTicket,
     ItemWanted,
     OpenDay,
     Outcome,
@@ -30,6 +30,7 @@ from desktop.requests import (
     SetSetting,
     ShowCase,
     Supplemented,
+    TellWait,
     TerminateCase,
     VoidPaper,
 )
@@ -94,19 +95,23 @@ def test_the_slip_tells_where_to_go_and_nothing_about_anybody(world: World) -> N
     assert code_on(world, answer.papers[0]) == "YM:CQ:ticket_slip:20261123-C002"
 
 
-def test_the_slip_estimates_the_wait_of_those_who_are_not_first(world: World) -> None:
-    with world.look() as look:
-        minutes = [item.minutes for item in look.catalogue.items_of("GZ")]
-    usual = sum(minutes) / len(minutes)
-    texts = [printed(world, world.issue("GZ-05").papers[0]) for _ in range(3)]
-    assert "约等" not in texts[0]
-    shortest, longest = int(2 * usual) // 5 * 5, -(-int(3 * usual) // 5) * 5
-    assert 0 < shortest < longest < 120
-    assert f"约等{shortest}–{longest}分钟" in texts[2]
-    # Where somebody can be called at once, nobody is told to wait.
-    assert "约等" not in printed(world, world.issue("GZ-05", "CF-01").papers[0])
-    world.do(CloseCounter(2))
-    assert "约等" not in printed(world, world.issue("GZ-05").papers[0])
+def test_the_slip_has_the_wait_only_where_it_is_worth_paper(world: World) -> None:
+    def slip(*told: tuple[str, int, int, int], items: tuple[str, ...] = ("GZ-05",)) -> str:
+        waits = tuple(TellWait(*one) for one in told)
+        answer = world.do(IssueTicket(items, told=waits))
+        return printed(world, answer.papers[0])
+
+    assert "约等" not in slip(("GZ", 0, 1, 3)), "nobody is ahead: one is next"
+    assert "约等8–14分钟" in slip(("GZ", 8, 11, 14))
+    assert "约等6分钟以内" in slip(("gz", 0, 3, 6))
+    assert "约等" not in slip(("GZ", 2, 12, 40)), "anything between 2 and 40 helps nobody"
+    assert "约等30–75分钟" in slip(("GZ", 30, 50, 75))
+    assert "约等" not in slip()
+    # With several windows it is the first call that counts, if all of them were told.
+    both = ("GZ-05", "CF-01")
+    world.issue("CF-01")
+    assert "约等3–9分钟" in slip(("GZ", 20, 24, 28), ("CF", 3, 6, 9), items=both)
+    assert "约等" not in slip(("GZ", 20, 24, 28), items=both)
 
 
 def test_acceptance_tells_limits_due_day_materials_and_handler(world: World, case: str) -> None:
