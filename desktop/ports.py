@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from desktop.domain.cases import Case, Paper
+from desktop.domain.day_figures import FigureRows
 from desktop.domain.desk_records import Consent, ToldWait
 from desktop.domain.enterprise_file import (
     Enterprise,
@@ -288,7 +289,7 @@ class ToldNeed:
     windows: tuple[str, ...]
 
 
-class Reads(Rows, Queries, Protocol):
+class Reads(Rows, Queries, FigureRows, Protocol):
     """One consistent look at a site, without the lock."""
 
     def now(self) -> datetime:

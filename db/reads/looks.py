@@ -14,6 +14,7 @@ from db.queries import IN_LINE, LINK_COLUMNS, SqlQueries
 from db.quick import Hot, first_rows_of, rows_of
 from db.reads.enterprise_lists import latest_enterprises, open_cases_of
 from db.reads.enterprise_search import find_enterprises
+from db.reads.figures import FigureReads
 from db.rows import FIELDS, made, select_rows
 from db.tables import ROWS
 from desktop.domain.cases import OPEN_CASE_STATES, Case
@@ -67,7 +68,7 @@ _CALLS = ("ticket.called", "ticket.recalled")
 _CHUNK = 500
 
 
-class SqlReads(SqlQueries):
+class SqlReads(FigureReads, SqlQueries):
     """The reads of `ports.Reads`."""
 
     def __init__(self, connection: Connection, site: str) -> None:
@@ -295,7 +296,7 @@ class SqlReads(SqlQueries):
         statement = (
             select(*LINK_COLUMNS)
             .where(t.journal.c.site_id == self.site)
-            .where(t.journal.c.day == day)
+            .where(t.journal.c.pos.between(*self.places_of_day_in_journal(day)))
             .where(t.journal.c.kind.in_(kinds))
             .order_by(t.journal.c.pos)
         )

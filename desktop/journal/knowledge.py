@@ -15,6 +15,7 @@ from desktop.domain.rules import Rules
 from desktop.domain.site import CalendarDay, CatalogueText, Setting, Site
 from desktop.domain.state import Rows
 from desktop.domain.working_time import Calendar, Hours
+from desktop.journal.figuring import FigureMemory
 from desktop.journal.learning import Learner
 from desktop.journal.pacing import PaceMemory
 from desktop.ports import Head, Queries
@@ -35,6 +36,9 @@ class Knowledge:
 
     pace_memory: PaceMemory = field(compare=False)
     """Knows how fast the last days were."""
+
+    figure_memory: FigureMemory = field(compare=False)
+    """Knows the figures of days that are over."""
 
 
 EMPTY = Catalogue({}, {}, {})
@@ -57,6 +61,7 @@ def read_knowledge(rows: Any, site: Site, old: Knowledge | None) -> Knowledge:
         old.calendar if old and same[3] == marks[3] else Calendar(_days(rows)),
         old.learner if old and same_catalogue else Learner(catalogue),
         old.pace_memory if old else PaceMemory(),
+        old.figure_memory if old else FigureMemory(),
     )
 
 
