@@ -1,0 +1,1 @@
+"""Signing in: who may work here says so with a password, and comes back to what was open."""
