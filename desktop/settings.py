@@ -22,6 +22,7 @@ DEFAULTS: dict[str, str] = {
     "staff": "",
     "counter": "",
     "printer": "",
+    "slip_printer": "",
     "window": "",
     "screen": "",
     "board_open": "",

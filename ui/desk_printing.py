@@ -1,77 +1,55 @@
 """Papers on their way out: to the printer, to a PDF, and back into the books whether it worked.
 
 Paper comes only after its facts are durable.  One paper goes at a time, in the order asked for;
-nothing here raises: people are told, the paper stays unprinted, and 重试 and 存为 PDF are offered.
+nothing here raises.  A paper that did not come out waits: it can be tried again, sent to another
+printer, saved as PDF or let go.  Where it is not known whether it came out, people are asked, and
+a second copy is marked 补打.
 """
 
 from __future__ import annotations
 
-import logging
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from desktop import requests as r
 from desktop.desk import Desk, Printable, new_command
 from desktop.domain.errors import DeskError
+from desktop.thermal.escpos import Health
 from ui.background import Failed, Lane, Lanes
 from ui.language import Language
 from ui.main_window import PrinterState
 from ui.messages import Messages
 from ui.paper_saving import PaperSaving
-from ui.printing import Printers, find_printers, print_pdf
+from ui.paper_telling import PaperTelling
+from ui.paper_ways import Printing as Printing
+from ui.paper_ways import Send
+from ui.printer_watch import SLIP, PrinterWatch, roll_of, words_of
 from ui.screens.context import PcSettings
 from ui.theme import Tone
 from ui.trial_page import trial_page
-from ui.widgets.toast import WayOn
+from ui.waiting_papers import Errand, WaitingPaper, WaitingPapers
 
-_LOOK_EVERY_MS: Final = 30_000  # somebody may plug a printer in
 _SAMPLE: Final = "0123456789  ABCDEFGHJ"
-_log = logging.getLogger(__name__)
 
-Send = Callable[[bytes, str, str], None]
 Later = Callable[[r.Request, str, str, str], None]
 NOT_ANSWERED: Final = frozenset({"database_away", "outcome_unknown"})
 """Refusals after which a paper that came out is written down later."""
 
 
-def send_to_printer(pdf: bytes, printer: str, job: str) -> None:
-    """Print one copy; see `ui.printing.print_pdf`."""
-    print_pdf(pdf, printer, job=job)
-
-
-@dataclass(frozen=True, slots=True)
-class Printing:
-    """How paper leaves: which printers there are, and how one of them gets a PDF."""
-
-    find: Callable[[], Printers] = find_printers
-    send: Send = send_to_printer
-
-
-@dataclass(slots=True)
-class _Errand:
-    """One paper on its way; `again` marks it 补打 under the same command however often tried."""
-
-    paper: str
-    again: bool = False
-    command: str = field(default_factory=new_command)
-    printer: str = ""
-    ready: Printable | None = None
-    record: tuple[r.PaperWasPrinted, str] | None = None
-
-
 class DeskPrinting(QObject):
     """Prints papers of one desk; `printed(paper id)` after one came out.
 
-    `state_changed` carries the `PrinterState` for the pill.  Lives in the GUI thread.
+    `state_changed` carries the `PrinterState` and the words for the pill; `waiting_changed` says
+    that papers wait or wait no longer.  Lives in the GUI thread.
     """
 
-    state_changed = Signal(object)
+    state_changed = Signal(object, str)
+    waiting_changed = Signal()
     printed = Signal(str)
     later: Later | None = None
     """How a command is kept while the database is away (`ui.sending.Sending.keep`)."""
@@ -88,18 +66,18 @@ class DeskPrinting(QObject):
     ) -> None:
         super().__init__(host)
         self._desk, self._lanes, self._messages = desk, lanes, messages
-        self._language, self._settings = language, settings
+        self._language = language
         self._ways = ways or Printing()
-        self._printers: Printers | None = None
-        self._failed = False
-        self._waiting: deque[_Errand] = deque()
-        self._now: _Errand | None = None
+        self._queued: deque[Errand] = deque()
+        self._now: Errand | None = None
+        self._kept = WaitingPapers()
         self._answers = self._ends = 0
+        self._troubled = ""
         self.saving = PaperSaving(lanes, messages, language, settings, host)
-        self._timer = QTimer(self)
-        self._timer.setInterval(_LOOK_EVERY_MS)
-        self._timer.timeout.connect(self.look)
-        self._timer.start()
+        self.telling = PaperTelling(messages, language, self.saving)
+        self.watch = PrinterWatch(lanes, settings, self._ways, self)
+        self.watch.changed.connect(self._tell_state)
+        language.changed.connect(self._tell_state)
         self.look()
 
     # ---- which printer -------------------------------------------------------------------
@@ -107,85 +85,91 @@ class DeskPrinting(QObject):
     @Slot()
     def look(self) -> None:
         """Ask the system for its printers, in the I/O lane."""
-        self._lanes.io.submit(self._ways.find, self._found, self._not_found, key="printers")
+        self.watch.look()
 
     @property
     def names(self) -> tuple[str, ...]:
         """Return the printers that were found last."""
-        return self._printers.names if self._printers is not None else ()
+        return self.watch.names
 
     @property
     def printer(self) -> str:
-        """Return the printer in use: the chosen one, else the system's; "" for none."""
-        chosen = self._settings.get("printer")
-        return chosen or (self._printers.preferred if self._printers else "")
+        """Return the printer of slips; "" for none."""
+        return self.watch.slip_printer
 
     @property
     def state(self) -> PrinterState:
-        """Return how the printer is."""
-        if self._printers is None:
-            return PrinterState.UNKNOWN
-        if self._printers.none:
-            return PrinterState.NONE
-        there = self.printer in self._printers.names
-        return PrinterState.READY if there and not self._failed else PrinterState.TROUBLE
+        """Return how printing is on the whole."""
+        return self.watch.state
 
-    def choose(self, printer: str) -> None:
-        """Use this printer from now on; "" for the system's own choice."""
-        self._settings.put("printer", printer)
-        self._failed = False
-        self.state_changed.emit(self.state)
+    def choose(self, printer: str, setting: str = "printer") -> None:
+        """Use this printer from now on, for `printer` or `slip_printer`; "" for the usual one."""
+        self.watch.choose(setting, printer)
 
     def printer_problem(self) -> str | None:
         """Return the sentence of why nothing can be printed now, None while all is well."""
-        if self.state in (PrinterState.READY, PrinterState.UNKNOWN):
-            return None
-        key = "none" if self.state is PrinterState.NONE else "trouble"
-        return self._language.text(f"printing.problem.{key}", printer=self.printer)
+        return self.telling.problem(self.watch)
 
-    @Slot(object)
-    def _found(self, printers: Printers) -> None:
-        if printers != self._printers:
-            self._printers, self._failed = printers, False
-        self.state_changed.emit(self.state)
+    def health_words(self, printer: str) -> tuple[str, Tone]:
+        """Return how one printer is, in words, and their tone."""
+        return self.telling.health(self.watch, printer)
 
-    @Slot(object)
-    def _not_found(self, error: DeskError) -> None:
-        _log.warning("printers: %s", error)
+    @Slot()
+    def _tell_state(self) -> None:
+        self.state_changed.emit(self.state, self.telling.pill(self.watch, len(self._kept)))
+        before, self._troubled = self._troubled, self.watch.troubled[0]
+        papers = self._kept.certain(before) if before and not self._troubled else ()
+        if papers:  # nothing prints itself: who stood here may have left long ago
+            self.telling.well_again(before, len(papers), partial(self.retry_all, papers))
 
     # ---- printing ------------------------------------------------------------------------
 
     def print_paper(self, paper_id: str) -> None:
         """Print; without a printer the paper is offered as PDF."""
-        self._queue(_Errand(paper_id))
+        kept = self._kept.get(paper_id)
+        if kept is not None and kept.open:
+            self._ask(kept)  # it may have come out: a second one unmarked would be two
+        elif kept is not None:
+            self.retry(paper_id)
+        elif not self._is_under_way(paper_id):
+            self._queue(Errand(paper_id))
 
     def reprint_paper(self, paper_id: str) -> None:
         """Print once more, marked 补打."""
-        self._queue(_Errand(paper_id, again=True))
+        self._let_go(paper_id)
+        self._queue(Errand(paper_id, again=True))
 
-    def print_test_page(self) -> None:
+    def print_test_page(self, printer: str = "") -> None:
         """Print a page that is no paper of the desk; people are told how it went."""
-        text, printer = self._language.text, self.printer
-        lines = (printer, text("printing.test_line"), _SAMPLE)
-        work = partial(_tried_out, self._ways.send, text("printing.test_title"), lines, printer)
+        text, used = self._language.text, printer or self.printer
+        lines = (words_of(used), text("printing.test_line"), _SAMPLE)
+        work = partial(_tried_out, self._ways.send, text("printing.test_title"), lines, used)
         self._lanes.io.submit(work, self._test_printed, self._test_failed)
 
-    def _queue(self, errand: _Errand) -> None:
-        self._waiting.append(errand)
+    def _is_under_way(self, paper: str) -> bool:
+        now = (self._now,) if self._now is not None else ()
+        return any(errand.paper == paper for errand in (*now, *self._queued))
+
+    def _queue(self, errand: Errand) -> None:
+        self._queued.append(errand)
         self._go_on()
 
     def _go_on(self) -> None:
-        if self._now is None and self._waiting:
-            self._now = self._waiting.popleft()
-            work = partial(_fetched, self._desk, self._now)
-            self._step(self._lanes.database, work, self._fetched, self._not_fetched)
+        if self._now is not None or not self._queued:
+            return
+        self._now = self._queued.popleft()
+        if self._now.seen:
+            self._record(True)
+            return
+        work = partial(_fetched, self._desk, self._now, self.watch.printer_for(SLIP))
+        self._step(self._lanes.database, work, self._fetched, self._not_fetched)
 
     def _step(
         self, lane: Lane, work: Callable[[], Any], done: Callable[[Any], None], failed: Failed
     ) -> None:
         lane.submit(work, done, failed, ended=self._step_ended)
 
-    def _answered(self) -> _Errand:
+    def _answered(self) -> Errand:
         self._answers += 1
         assert self._now is not None
         return self._now
@@ -202,9 +186,11 @@ class DeskPrinting(QObject):
     def _fetched(self, paper: Printable) -> None:
         errand = self._answered()
         errand.ready = paper
-        errand.printer = self.printer
-        if self._printers is not None and self._printers.none:
-            self._offer_pdf(paper)
+        errand.printer = errand.wished or self.watch.printer_for(paper.paper.kind)
+        if self.watch.known and not errand.printer:
+            errand.why = "none"
+            self._keep(errand)
+            self.telling.no_printer(paper)
             self._done()
             return
         work = partial(self._ways.send, paper.pdf, errand.printer, paper.paper.number)
@@ -217,26 +203,28 @@ class DeskPrinting(QObject):
         self._done()
 
     @Slot(object)
-    def _sent(self, _: object) -> None:
-        self._answered()
+    def _sent(self, said: Health | None) -> None:
+        errand = self._answered()
+        self.watch.note_worked(errand.printer, said)
         self._record(True)
 
     @Slot(object)
     def _not_sent(self, error: DeskError) -> None:
         errand = self._answered()
-        assert errand.ready is not None
-        self._failed = True
-        self.state_changed.emit(self.state)
-        ways = (self._way_to_save(errand.ready),)
-        self._messages.refused(error, partial(self._queue, errand), ways)
-        self._record(False)
+        errand.why = str(error.values.get("why", "failed"))
+        errand.open = error.values.get("fate") == "unknown"
+        self._keep(errand)
+        self.watch.note_failed(errand.printer, errand.why)
+        if errand.open:
+            self._ask(errand)
+            self._done()
+        else:
+            self.telling.failed(errand, partial(self.retry, errand.paper))
+            self._record(False)
         self.look()
 
     def _record(self, ok: bool) -> None:
         assert self._now is not None
-        if ok:
-            self._failed = False
-            self.state_changed.emit(self.state)
         request, command = r.PaperWasPrinted(self._now.paper, ok), new_command()
         self._now.record = request, command
         work = partial(self._desk.do, request, command, initiator="printing")
@@ -268,16 +256,83 @@ class DeskPrinting(QObject):
         self._go_on()
 
     @Slot(object)
-    def _test_printed(self, _: object) -> None:
-        self._failed = False
-        self.state_changed.emit(self.state)
-        self._messages.done(self._language.text("printing.test_sent", printer=self.printer))
+    def _test_printed(self, used: tuple[str, Health | None]) -> None:
+        printer, said = used
+        self.watch.note_worked(printer, said)
+        self.telling.tried(printer)
 
     @Slot(object)
     def _test_failed(self, error: DeskError) -> None:
-        self._failed = True
-        self.state_changed.emit(self.state)
-        self._messages.refused(error, self.print_test_page)
+        self.telling.not_tried(error)
+        self.look()
+
+    # ---- what waits ------------------------------------------------------------------------
+
+    @property
+    def waiting(self) -> tuple[WaitingPaper, ...]:
+        """Return the papers that did not come out, oldest first."""
+        return tuple(
+            WaitingPaper(
+                errand.paper,
+                self.telling.name(errand),
+                errand.printer,
+                self.telling.state(errand.why),
+                errand.open,
+            )
+            for errand in self._kept.errands
+        )
+
+    def retry(self, paper: str, printer: str = "") -> None:
+        """Try a paper that certainly did not come out once more, on another printer if named."""
+        errand = self._kept.get(paper)
+        if errand is None or errand.open:
+            return
+        self._let_go(paper)
+        errand.wished = printer
+        self._queue(errand)
+
+    def retry_all(self, papers: tuple[str, ...]) -> None:
+        """Try these again, in their order."""
+        for paper in papers:
+            self.retry(paper)
+
+    def came_out(self, paper: str) -> None:
+        """Somebody holds the paper in their hand: it counts as printed."""
+        errand = self._let_go(paper)
+        if errand is not None:
+            errand.seen = True
+            self._queue(errand)
+
+    def did_not_come_out(self, paper: str, printer: str = "") -> None:
+        """Somebody looked: print it again, marked 补打, because half of it may lie somewhere."""
+        errand = self._let_go(paper)
+        if errand is not None:
+            errand.again, errand.open, errand.wished = True, False, printer
+            self._queue(errand)
+
+    def let_go(self, paper: str) -> None:
+        """Print it no more; in the books it stays unprinted."""
+        self._let_go(paper)
+
+    def _let_go(self, paper: str) -> Errand | None:
+        errand = self._kept.take(paper)
+        if errand is not None:
+            self._waiting_changed()
+        return errand
+
+    def _keep(self, errand: Errand) -> None:
+        self._kept.keep(errand)
+        self._waiting_changed()
+
+    def _waiting_changed(self) -> None:
+        self.watch.look_often(bool(self._kept))
+        self.waiting_changed.emit()
+        self._tell_state()
+
+    def _ask(self, errand: Errand) -> None:
+        paper = errand.paper
+        yes, no = partial(self.came_out, paper), partial(self.did_not_come_out, paper)
+        self.telling.ask(errand, yes, no)
 
     # ---- as PDF --------------------------------------------------------------------------
 
@@ -286,20 +341,22 @@ class DeskPrinting(QObject):
         work = partial(self._desk.paper, paper_id)
         self._lanes.database.submit(work, self.saving.ask_where, self._messages.show_error)
 
-    def _offer_pdf(self, paper: Printable) -> None:
-        words = self._language.text("printing.kept", paper=self.saving.name(paper))
-        self._messages.note(words, Tone.WARN, (self._way_to_save(paper),))
 
-    def _way_to_save(self, paper: Printable) -> WayOn:
-        return WayOn(self._language.text("printing.save"), partial(self.saving.ask_where, paper))
+def _fetched(desk: Desk, errand: Errand, slip_printer: str) -> Printable:
+    """Mark a second copy first, so that it carries the mark; in the database lane.
 
-
-def _fetched(desk: Desk, errand: _Errand) -> Printable:
-    """Mark a reprint first, so that the copy carries the mark; in the database lane."""
-    if errand.again:
+    A slip for a printer on the network is as wide as that printer's roll.
+    """
+    found = desk.paper(errand.paper)
+    if errand.again or found.paper.printed:
         desk.do(r.ReprintPaper(errand.paper), errand.command, initiator="printing")
-    return desk.paper(errand.paper)
+        found = desk.paper(errand.paper)
+    roll = roll_of(errand.wished or slip_printer)
+    return desk.paper(errand.paper, roll) if roll and found.paper.kind == SLIP else found
 
 
-def _tried_out(send: Send, title: str, lines: tuple[str, ...], printer: str) -> None:
-    send(trial_page(title, lines), printer, title)
+def _tried_out(
+    send: Send, title: str, lines: tuple[str, ...], printer: str
+) -> tuple[str, Health | None]:
+    page = trial_page(title, lines, narrow=roll_of(printer) == "58")
+    return printer, send(page, printer, title)

@@ -12,21 +12,17 @@ from ui.widgets.pdf_pages import render
 
 DPI: Final = 203.2
 """Eight dots a millimetre."""
-_FINER: Final = 2  # drawn so many times as fine and brought down: thin strokes keep their weight
 _BLACK_BELOW: Final = 150  # of 255: what is darker becomes a dot
-_WIDEST_MM: Final = 84.0
 _DIGITS: Final = bytes(b"01"[one < _BLACK_BELOW] for one in range(256))
 
 
 def dots_of(pdf: bytes, width: int) -> tuple[Dots, ...]:
     """Return every page for a head of `width` dots; for a worker's thread.
 
-    A roll's page is as wide as the paper, and what is beyond the head at both sides is white: it
-    is left out.  A page of a sheet is made to fit.  ValueError if `pdf` is no PDF.
+    A roll's page is as wide as the paper, and what lies beyond the head at both sides is white:
+    it is left out.  Another page is made to fit.  ValueError if `pdf` is no PDF.
     """
-    return tuple(
-        _dots(page.image, page.size_mm.width(), width) for page in render(pdf, DPI * _FINER)
-    )
+    return tuple(_dots(page.image, width) for page in render(pdf, DPI))
 
 
 def picture_of(dots: Dots) -> QImage:
@@ -37,19 +33,18 @@ def picture_of(dots: Dots) -> QImage:
     return image.copy()
 
 
-def _dots(page: QImage, page_mm: float, width: int) -> Dots:
+def _dots(page: QImage, width: int) -> Dots:
     """Bring a page down to the head's dots and decide for each whether it is black.
 
     A threshold, not a pattern of dots: text and codes stay sharp, and there are no photographs.
     """
-    paper = round(page_mm * DPI / 25.4) if page_mm <= _WIDEST_MM else width
-    height = max(1, round(page.height() * paper / page.width()))
-    smooth = Qt.TransformationMode.SmoothTransformation
-    small = page.scaled(paper, height, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
-    head = QImage(width, height, QImage.Format.Format_Grayscale8)
+    beyond = max(0, page.width() - width + 1) // 2
+    if beyond and not _white(page, beyond):
+        page = page.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
+    head = QImage(width, page.height(), QImage.Format.Format_Grayscale8)
     head.fill(Qt.GlobalColor.white)
     painter = QPainter(head)
-    painter.drawImage(QPoint((width - paper) // 2, 0), small)
+    painter.drawImage(QPoint((width - page.width()) // 2, 0), page)
     painter.end()
     return Dots(width, _packed(head))
 
@@ -60,3 +55,16 @@ def _packed(grey: QImage) -> bytes:
     width, stride = grey.width(), grey.bytesPerLine()
     starts = range(0, stride * grey.height(), stride)
     return b"".join(int(digits[at : at + width], 2).to_bytes(width // 8) for at in starts)
+
+
+def _white(page: QImage, beyond: int) -> bool:
+    """Say whether the page is white in strips of so many dots at both sides."""
+    right = page.width() - beyond
+    strips = (page.copy(left, 0, beyond, page.height()) for left in (0, right))
+    return all(strip == _blank(strip) for strip in strips)
+
+
+def _blank(like: QImage) -> QImage:
+    made = QImage(like.size(), like.format())
+    made.fill(Qt.GlobalColor.white)
+    return made

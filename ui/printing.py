@@ -18,15 +18,20 @@ from desktop.domain.errors import DeskError
 from ui.widgets.pdf_pages import PdfPage, render
 
 _DPI = 300.0
+_BROKEN = (QPrinter.PrinterState.Error, QPrinter.PrinterState.Aborted)
 _BAND, _OVERLAP = 256, 4  # rows of a page's picture
 
 
 @dataclass(frozen=True, slots=True)
 class Printers:
-    """The system's printers by name, and the one it prefers ("" for none)."""
+    """The system's printers by name, the one it prefers ("" for none), those that stand still.
+
+    `stopped`: the system holds their jobs back, as CUPS does after a fault.
+    """
 
     names: tuple[str, ...]
     preferred: str
+    stopped: frozenset[str] = frozenset()
 
     @property
     def none(self) -> bool:
@@ -38,18 +43,23 @@ def find_printers() -> Printers:
     """Ask the system which printers it has; asks again at each call."""
     names = tuple(QPrinterInfo.availablePrinterNames())
     preferred = QPrinterInfo.defaultPrinterName()
-    return Printers(names, preferred if preferred in names else (names[0] if names else ""))
+    stopped = frozenset(name for name in names if _stands_still(name))
+    known = preferred if preferred in names else (names[0] if names else "")
+    return Printers(names, known, stopped)
 
 
 def print_pdf(pdf: bytes, printer: str, *, copies: int = 1, job: str = "") -> None:
     """Print every page at its true size.
 
     `printer` is a name of `find_printers`; `job` is what the spooler shows (a paper's number,
-    never a person's name).  Raises `DeskError("printer_unavailable")` if there is no such
-    printer or it does not take the job; ValueError if `pdf` is not one.
+    never a person's name).  Raises `DeskError("printer_unavailable")` with `why` (missing,
+    stopped, failed) and `fate`: `not_printed` if there is no such printer or it does not take the
+    job, `unknown` if it went away while it took it.  ValueError if `pdf` is not one.
     """
     if printer not in QPrinterInfo.availablePrinterNames():
-        raise DeskError("printer_unavailable", printer=printer)
+        raise _unavailable(printer, "missing")
+    if _stands_still(printer):
+        raise _unavailable(printer, "stopped")
     device = QPrinter(QPrinterInfo.printerInfo(printer), QPrinter.PrinterMode.HighResolution)
     device.setCopyCount(copies)
     device.setDocName(job)
@@ -88,16 +98,26 @@ def _draw(pages: tuple[PdfPage, ...], device: QPrinter, name: str) -> None:
     _fit(device, pages[0])
     painter = QPainter()
     if not painter.begin(device):
-        raise DeskError("printer_unavailable", printer=name)
+        raise _unavailable(name, "failed")
     try:
         for number, page in enumerate(pages):
             if number:
                 _fit(device, page)
                 if not device.newPage():
-                    raise DeskError("printer_unavailable", printer=name)
+                    raise _unavailable(name, "failed", "unknown")
             _draw_in_bands(painter, _true_size(device, page), page.image)
     finally:
-        painter.end()
+        taken = painter.end()
+    if not taken or device.printerState() in _BROKEN:
+        raise _unavailable(name, "failed", "unknown")
+
+
+def _stands_still(name: str) -> bool:
+    return QPrinterInfo.printerInfo(name).state() == QPrinter.PrinterState.Error
+
+
+def _unavailable(printer: str, why: str, fate: str = "not_printed") -> DeskError:
+    return DeskError("printer_unavailable", printer=printer, why=why, fate=fate)
 
 
 def _draw_in_bands(painter: QPainter, place: QRectF, image: QImage) -> None:

@@ -6,22 +6,27 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QS
 from PySide6.QtGui import QFont, QGuiApplication, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
 
 _WIDTH_MM, _HEIGHT_MM = 72.0, 60.0  # what an 80 mm printer reaches, and any larger one too
+_NARROW_MM = 48.0  # what a 58 mm printer reaches
 _DPI = 300
 
 
-def trial_page(title: str, lines: tuple[str, ...]) -> bytes:
-    """Return a PDF of one page, 72 × 60 mm, with a frame at its edge; safe in a worker."""
+def trial_page(title: str, lines: tuple[str, ...], *, narrow: bool = False) -> bytes:
+    """Return a PDF of one page, 72 (`narrow`: 48) × 60 mm, with a frame at its edge.
+
+    Safe in a worker.
+    """
+    width = _NARROW_MM if narrow else _WIDTH_MM
     font = QGuiApplication.font()
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
     writer.setResolution(_DPI)
-    size = QPageSize(QSizeF(_WIDTH_MM, _HEIGHT_MM), QPageSize.Unit.Millimeter)
+    size = QPageSize(QSizeF(width, _HEIGHT_MM), QPageSize.Unit.Millimeter)
     writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0)))
     painter = QPainter(writer)
     dots = _DPI / 25.4
-    edge = QRectF(dots, dots, (_WIDTH_MM - 2) * dots, (_HEIGHT_MM - 2) * dots)
+    edge = QRectF(dots, dots, (width - 2) * dots, (_HEIGHT_MM - 2) * dots)
     painter.setPen(QPen(Qt.GlobalColor.black, dots / 4))
     painter.drawRect(edge)
     inside = edge.adjusted(3 * dots, 3 * dots, -3 * dots, -3 * dots)

@@ -12,7 +12,7 @@ from desktop.thermal.escpos import WIDTHS
 USUAL_PORT: Final = 9100
 _SCHEME: Final = "tcp://"
 _HOST: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]")
-_FULL_WIDTH: Final = str.maketrans("：。．", ":..")  # noqa: RUF001  (an input method's marks)
+_FULL_WIDTH: Final = str.maketrans("：。．", ":..")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """A thermal printer on TCP port 9100: its state, and one job from the first dot to the proof.
 
 Every wait has an end.  Waits for the network: call it in the I/O lane.  One connection at a time:
-such printers serve one, and a second caller waits its turn here instead of being refused there.
+such printers serve one, and a second job waits its turn here instead of being refused there.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ class Patience:
 
     connect: float = 3.0
     answer: float = 0.6
-    write: float = 8.0
-    proof: float = 12.0
+    write: float = 6.0
+    proof: float = 8.0
 
 
 USUAL: Final = Patience()
@@ -42,14 +42,20 @@ def dial(address: Address, seconds: float) -> socket.socket:
     return socket.create_connection((host, address.port), timeout=seconds)
 
 
-def ask_health(address: Address, patience: Patience = USUAL) -> Health:
-    """Return how the printer is; `AWAY` where nobody answers the connection."""
-    with _turn:
-        try:
-            with closing(dial(address, patience.connect)) as line:
-                return _health(line, patience)
-        except OSError:
-            return Health.AWAY
+def ask_health(address: Address, patience: Patience = USUAL) -> Health | None:
+    """Return how the printer is; `AWAY` where nobody answers the connection.
+
+    None while a job is under way, which will tell: nobody waits for it here.
+    """
+    if not _turn.acquire(blocking=False):
+        return None
+    try:
+        with closing(dial(address, patience.connect)) as line:
+            return _health(line, patience)
+    except OSError:
+        return Health.AWAY
+    finally:
+        _turn.release()
 
 
 def print_dots(

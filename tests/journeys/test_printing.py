@@ -2,53 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from desktop import requests as r
-from desktop.snapshots import IssueAnswer, PaperShape, TicketFile
-from tests.journeys.whole_program import Running, make_site
-from ui.desk_printing import DeskPrinting
+from tests.journeys.printing_desk import PrintingDesk as Desk
+from tests.journeys.whole_program import Running
 from ui.main_window import PrinterState
-
-
-@pytest.fixture
-def running(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Running]:
-    """A program at work on a site."""
-    made = Running(qapp, qtbot, tmp_path)
-    make_site(tmp_path / "desk.db")
-    yield made
-    made.close()
-
-
-class Desk:
-    """The program's desk and its printing."""
-
-    def __init__(self, running: Running) -> None:
-        self.program = running.start(running.folder / "desk.db")
-        running.at_work()
-        assert self.program.printing is not None
-        self.printing: DeskPrinting = self.program.printing
-        running.wait(lambda: self.printing.state is not PrinterState.UNKNOWN)
-        assert self.program.opened is not None
-        self.desk = self.program.opened.desk
-
-    def issue(self) -> tuple[str, str]:
-        """Issue a number; returns the ticket's id and its slip's."""
-        answer = self.desk.do(r.IssueTicket(windows=("CF",)))
-        assert isinstance(answer, IssueAnswer)
-        assert answer.ticket is not None
-        return answer.ticket.id, answer.papers[0].id
-
-    def paper(self, ticket: str) -> PaperShape:
-        """Return the ticket's slip."""
-        answer = self.desk.ask(r.ShowTicket(ticket))
-        assert isinstance(answer, TicketFile)
-        return answer.papers[0]
 
 
 def test_papers_come_out_one_after_the_other_and_count_as_printed(
@@ -77,14 +39,15 @@ def test_a_dead_printer_is_told_the_paper_waits_and_a_retry_prints_it(running: R
     running.wait(lambda: not desk.paper(ticket).printed and desk.printing._now is None)
     assert "Front desk" in running.notes[0]
     assert desk.printing.printer_problem() is not None
-    assert running.shell.window.bar.printer.text == "打印机不可用"
+    assert running.shell.window.bar.printer.text == "打印机不可用 · 1 张待打"
     running.machine.jammed = False
     (toast,) = running.shell.messages.toasts.shown
-    assert [button.text() for button in toast.buttons] == ["重试", "存为 PDF"]
+    assert [button.text() for button in toast.buttons] == ["重试", "存为 PDF", "待打印的…"]
     toast.buttons[0].click()
     running.wait(lambda: running.machine.jobs == ["F001"])
     running.wait(lambda: desk.printing._now is None)
     assert desk.printing.state is PrinterState.READY
+    assert running.shell.window.bar.printer.text == "打印机正常"
     assert desk.paper(ticket).printed
     assert desk.paper(ticket).reprints == 0
 

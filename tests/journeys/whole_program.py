@@ -91,6 +91,7 @@ class Running:
     def __init__(self, application: QApplication, qtbot: QtBot, folder: Path) -> None:
         self.qtbot, self.folder = qtbot, folder
         self.machine = PaperMachine(folder)
+        self.ways: Printing | None = None
         self.player: Player | None = None
         self.settings = Settings(folder / "settings.json")
         self.settings.put("staff", "A01")
@@ -105,7 +106,7 @@ class Running:
         kept = KeptSettings(self.settings)
         shell = Shell(self._application, Language(), kept)
         kept.use(shell.lanes)
-        ways = Printing(self.machine.find, self.machine.send)
+        ways = self.ways or Printing(self.machine.find, self.machine.send)
         program = Program(shell, doors_to(location, self.folder), kept, ways, self.player)
         self._programs.append((shell, program))
         program.begin()

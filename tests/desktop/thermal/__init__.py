@@ -1,0 +1,1 @@
+"""Tests of the thermal printers: what is said, a printer that can be everything but well."""
