@@ -10,7 +10,7 @@ Both engines keep for each enterprise its `place`: the length of the cleaned nam
 of a running number, so that the order of places is that of lengths.  SQLite: an FTS5 table
 without content, whose rowids are the places.  PostgreSQL: the pieces' CRC-32 in an array (texts
 would take three times the room), under a GIN index of them and the name's length (8 to 20).  A
-merged enterprise is in no index.
+merged enterprise stays in the index: who looks for its old name is led to the one it lives on in.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def is_found_otherwise(old: Enterprise | None, new: Enterprise) -> bool:
 
 
 def _searched(row: Enterprise) -> tuple[object, ...]:
-    return row.uscc, row.han, row.readings, row.merged_into
+    return row.uscc, row.han, row.readings
 
 
 def pieces_of(row: Enterprise) -> list[str]:
@@ -217,7 +217,7 @@ def reindex(connection: Connection, site: str, told: Callable[[int], None] | Non
     columns = [enterprise.c[name] for name in Enterprise.__slots__]
     statement = (
         select(*columns)
-        .where(enterprise.c.site_id == site, enterprise.c.merged_into.is_(None))
+        .where(enterprise.c.site_id == site)
         .order_by(func.length(enterprise.c.han), enterprise.c.enterprise_id)
     )
     with connection.execute(statement.execution_options(yield_per=_BATCH)) as found:
@@ -258,7 +258,7 @@ def _take_out(connection: Connection, places: list[int]) -> None:
 
 
 def _write(connection: Connection, site: str, rows: Sequence[Enterprise]) -> None:
-    placed = list(_placed(connection, [row for row in rows if row.merged_into is None]))
+    placed = list(_placed(connection, list(rows)))
     if not placed:
         return
     whose = [{"site": site, "id": row.enterprise_id, "place": place} for place, row in placed]

@@ -258,6 +258,9 @@ staff = Table(
     PrimaryKeyConstraint("site_id", "code"),
 )
 
+_MERGED = text("merged_into IS NOT NULL")
+_NOT_MERGED = text("merged_into IS NULL")
+
 enterprise = Table(
     "enterprise",
     metadata,
@@ -275,6 +278,19 @@ enterprise = Table(
     PrimaryKeyConstraint("site_id", "enterprise_id"),
     CheckConstraint("name <> ''", name="name"),
     Index("uq_enterprise_uscc", "site_id", "uscc", unique=True),
+    Index("ix_enterprise_name", "site_id", "name"),
+    Index(
+        "ix_enterprise_latest",
+        *("site_id", "last_pos", "enterprise_id"),
+        sqlite_where=_NOT_MERGED,
+        postgresql_where=_NOT_MERGED,
+    ),
+    Index(
+        "ix_enterprise_merged_into",
+        *("site_id", "merged_into"),
+        sqlite_where=_MERGED,
+        postgresql_where=_MERGED,
+    ),
 )
 
 enterprise_index = Table(
@@ -639,6 +655,7 @@ enterprise_care = Table(
     _may("named_contact"),
     _must("last_pos", BigInteger),
     PrimaryKeyConstraint("site_id", "enterprise_id"),
+    Index("ix_enterprise_care_tier", "site_id", "tier", "last_pos"),
     sqlite_with_rowid=False,
 )
 

@@ -171,6 +171,22 @@ class SqlTransaction(SqlQueries):
         row = {"site_id": self.site, "key_id": None, **values}
         self._waiting.append((_INSERT_PERSON, [row]))
 
+    def kept_people(self, person_ids: Sequence[str]) -> dict[str, dict[str, str]]:
+        """Return the rows of personal data with these ids, those of this command included."""
+        found: dict[str, dict[str, str]] = {}
+        for hot, rows in self._waiting:
+            if hot is _INSERT_PERSON:
+                found.update((row["person_id"], row["content"]) for row in rows)
+        missing = [one for one in person_ids if one not in found]
+        if missing:
+            statement = (
+                select(t.pii.c.person_id, t.pii.c.content)
+                .where(t.pii.c.site_id == self.site)
+                .where(t.pii.c.person_id.in_(missing))
+            )
+            found.update((row[0], row[1]) for row in self.connection.execute(statement))
+        return {one: found[one] for one in person_ids if one in found}
+
     def forget_answers(self, before: datetime) -> None:
         """Drop the remembered answers of commands given before this moment."""
         mine = (t.command.c.site_id == self.site) & (t.command.c.at < before)

@@ -167,6 +167,54 @@ class LoadCatalogue(Request):
 
     verb: ClassVar[str] = "catalogue.load"
     path: str
+    dry_run: bool = field(default=False, metadata=LATER)
+
+
+@dataclass(frozen=True, slots=True)
+class SaveCatalogueEntry(Request):
+    """Add or change exactly one window, item or bundle; fields left out stay as they are."""
+
+    verb: ClassVar[str] = "catalogue.save"
+    item: dict[str, object] | None = None
+    window: dict[str, object] | None = None
+    bundle: dict[str, object] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCatalogueHistory(Request):
+    """What became of a window, item or bundle: when, who, which fields."""
+
+    verb: ClassVar[str] = "catalogue.history"
+    reads: ClassVar[bool] = True
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewRules(Request):
+    """Today's lines under other head starts; classes left out keep theirs."""
+
+    verb: ClassVar[str] = "rules.preview"
+    reads: ClassVar[bool] = True
+    priority_minutes: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class ExportSettings(Request):
+    """The whole set-up as one file; `board_notice` is what this PC's board says."""
+
+    verb: ClassVar[str] = "settings.export"
+    reads: ClassVar[bool] = True
+    path: str
+    board_notice: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportSettings(Request):
+    """Take over a set-up from a file, all of it or nothing; `dry_run` only says what differs."""
+
+    verb: ClassVar[str] = "settings.import"
+    path: str
+    dry_run: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,10 +227,12 @@ class ShowCatalogue(Request):
 
 @dataclass(frozen=True, slots=True)
 class ImportCalendar(Request):
-    """Import working days from a CSV file."""
+    """Import working days from a CSV file, or from the text of a yearly notice."""
 
     verb: ClassVar[str] = "calendar.import"
-    path: str
+    path: str | None = None
+    text: str | None = field(default=None, metadata=LATER)
+    dry_run: bool = field(default=False, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -296,12 +296,89 @@ class SettingsAnswer(Answer):
 
 
 @dataclass(frozen=True, slots=True)
+class DifferenceShape:
+    """One field that differs; `field` is "" where the whole thing is new or gone.
+
+    `part`: site, counter, setting, window, item, bundle, day, person or board.
+    """
+
+    part: str
+    code: str
+    field: str
+    before: object
+    after: object
+
+
+@dataclass(frozen=True, slots=True)
 class CatalogueCounts(Answer):
     """How much a catalogue holds."""
 
     windows: int
     items: int
     bundles: int
+    differences: tuple[DifferenceShape, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueEntryAnswer(Answer):
+    """An entry as it is now; `sort` says which: window, item or bundle."""
+
+    sort: str
+    entry: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueChange:
+    """What one person changed of an entry at one moment (UTC); `kind`: saved or loaded."""
+
+    at: datetime
+    kind: str
+    by: str | None
+    differences: tuple[DifferenceShape, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueHistory(Answer):
+    """The changes of an entry, newest first."""
+
+    changes: tuple[CatalogueChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowMove:
+    """Where a row of a window's line stands and would stand, counted from 1."""
+
+    label: str
+    ticket: str
+    window: str
+    priority: str | None
+    before: int
+    after: int
+    reason: ReasonShape
+
+
+@dataclass(frozen=True, slots=True)
+class RulesPreview(Answer):
+    """Today's lines under other rules."""
+
+    rows: tuple[RowMove, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsFileAnswer(Answer):
+    """Where the set-up was written."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsImportAnswer(Answer):
+    """What a set-up file changes or has changed; `site` and `made_at` say whose it was."""
+
+    site: str
+    made_at: datetime
+    differences: tuple[DifferenceShape, ...]
+    board_notice: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,10 +392,25 @@ class CatalogueAnswer(Answer):
 
 @dataclass(frozen=True, slots=True)
 class CalendarAnswer(Answer):
-    """How many days were imported and whose due date moved."""
+    """How many days were imported and whose due date moved.
+
+    `was_due`: the dates of the `moved` before; `changed`: the days that are otherwise now;
+    `provisional`: the years from this one to the next whose days are still computed.
+    """
 
     days: int
     moved: tuple[CaseShape, ...]
+    was_due: tuple[date | None, ...] = ()
+    changed: tuple[CalendarChange, ...] = ()
+    provisional: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarChange:
+    """A day on which people work or not, otherwise than the calendar said."""
+
+    day: date
+    working: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -707,7 +799,7 @@ class CaseFile(Answer):
     would_be_due: date | None = None
     would_be_filled: date | None = None
     consents: tuple[ConsentShape, ...] = field(default=(), metadata=_LATER)
-    undo: str | None = field(default=None, metadata=_LATER)
+    undo: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

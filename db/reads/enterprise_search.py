@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Integer, Text, bindparam, text
+from sqlalchemy import Integer, Text, bindparam, select, text
 
 from db.enterprise_index import Ask, asks_of, in_array
 from db.tables import enterprise
@@ -65,7 +65,7 @@ _GIN = text(_BY_GIN).bindparams(*_LITERALS).columns(*_COLUMNS)
 
 
 def find_enterprises(reads: Any, text: str, limit: int) -> list[Found]:
-    """Return the enterprises that `text` finds, best first; merged ones are left out.
+    """Return the enterprises that `text` finds, best first; a merged one is the one it is in now.
 
     `reads` has a `connection`, the `site` and `take` (db/rows.py).
     """
@@ -75,9 +75,25 @@ def find_enterprises(reads: Any, text: str, limit: int) -> list[Found]:
         _answer(reads, query, ask, limit, ranked)
         if sum(rank.tier <= ask.tier for rank, _ in ranked.values()) >= limit:
             break
-    best = sorted(ranked.values(), key=lambda pair: (pair[0], pair[1].enterprise_id))[:limit]
-    rows = reads.take(Enterprise, [row for _, row in best])
-    return [Found(row, rank.why.value) for (rank, _), row in zip(best, rows, strict=True)]
+    best = sorted(ranked.values(), key=lambda pair: (pair[0], pair[1].enterprise_id))
+    if any(row.merged_into is not None for _, row in best):
+        best = _kept(reads, best)
+    rows = reads.take(Enterprise, [row for _, row in best[:limit]])
+    return [Found(row, rank.why.value) for (rank, _), row in zip(best, rows, strict=False)]
+
+
+def _kept(reads: Any, best: list[tuple[Score, Any]]) -> list[tuple[Score, Any]]:
+    """Return the best with each merged enterprise replaced by the one it lives on in, each once."""
+    wanted = {row.merged_into for _, row in best if row.merged_into is not None}
+    statement = select(*_COLUMNS).where(
+        enterprise.c.site_id == reads.site, enterprise.c.enterprise_id.in_(sorted(wanted))
+    )
+    others = {row.enterprise_id: row for row in reads.connection.execute(statement)}
+    found: dict[str, tuple[Score, Any]] = {}
+    for rank, row in best:
+        kept = others.get(row.merged_into, row)
+        found.setdefault(kept.enterprise_id, (rank, kept))
+    return list(found.values())
 
 
 def _answer(reads: Any, query: Query, ask: Ask, limit: int, ranked: Ranked) -> None:

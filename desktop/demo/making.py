@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from desktop import requests as r
 from desktop.calendar_file import read_calendar
 from desktop.demo import outcomes
+from desktop.demo.caring import look_after
 from desktop.demo.centre import SITE, Centre
 from desktop.demo.day import DayPlay, Plan
 from desktop.demo.wishes import Wishes
@@ -137,6 +138,7 @@ def _set_up(
             company.name, company.uscc, company.registered_place, None, company.contact
         )
         companies.append(centre.do(at, request, guides[0]).enterprise.id)
+        look_after(centre, at, companies[-1], number, guides)
         if number % _ENTERPRISES_AT_ONCE == 0:
             centre.save()
             watch.step("enterprises", number, enterprises)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from desktop.domain.apply_cases import CASE_RULES
 from desktop.domain.apply_counters import COUNTER_RULES
@@ -32,6 +32,7 @@ from desktop.domain.site import (
 )
 from desktop.domain.site_events import (
     CalendarImported,
+    CatalogueEntrySaved,
     CatalogueLoaded,
     DayClosed,
     DayOpened,
@@ -113,6 +114,18 @@ def _catalogue(rows: Rows, event: CatalogueLoaded, stamp: Stamp, site: str) -> N
     rows.put(replace(row, catalogue_pos=stamp.pos, last_pos=stamp.pos))
 
 
+def _catalogue_entry(rows: Rows, event: CatalogueEntrySaved, stamp: Stamp, site: str) -> None:
+    old = need(rows, CatalogueText, "current").content
+    name, code = f"{event.sort}s", event.entry["code"]
+    entries = cast("list[dict[str, object]]", old[name])
+    new = [event.entry if entry["code"] == code else entry for entry in entries]
+    if all(entry["code"] != code for entry in entries):
+        new.append(event.entry)
+    rows.put(CatalogueText({**old, name: new}, last_pos=stamp.pos))
+    row = need(rows, Site, site)
+    rows.put(replace(row, catalogue_pos=stamp.pos, last_pos=stamp.pos))
+
+
 def _calendar(rows: Rows, event: CalendarImported, stamp: Stamp, site: str) -> None:
     for day, working in event.days.items():
         rows.put(CalendarDay(to_day(day), working, stamp.pos))
@@ -182,6 +195,7 @@ RULES: dict[type, Callable[[Rows, Any, Stamp, str], None]] = {
     DayReopened: _day_reopened,
     SettingChanged: _setting,
     CatalogueLoaded: _catalogue,
+    CatalogueEntrySaved: _catalogue_entry,
     CalendarImported: _calendar,
     StaffSaved: _staff,
     StaffDeactivated: _staff_left,

@@ -26,6 +26,10 @@ class Enterprise:
     last_pos: int = 0
 
 
+TIERS = ("seed", "seedling", "golden_ear")
+"""种子, 青苗, 金穗: how far a company has grown, by which the centre looks after it."""
+
+
 @dataclass(frozen=True, slots=True)
 class EnterpriseCare:
     """How the centre looks after a company: its tier and the named contact (助企直通车)."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from desktop.domain.enterprise_file import Enterprise
 from desktop.domain.errors import DeskError
 from desktop.domain.ids import enterprise_id
@@ -49,26 +51,26 @@ def save(work: Work, fields: EnterpriseFields, known: Enterprise | None = None) 
             raise DeskError("invalid_value", field="uscc", value=uscc)
         known = known or with_code
     if known is None:
-        known = Enterprise(_new_id(work, uscc), "", uscc)
-    keys = search_keys(name)
-    contact = known.contact
+        known = Enterprise(new_id(work, uscc), "", uscc)
+    after = named(known, name)
     if fields.contact is not None:
-        contact = keep_contact(work, fields.contact, known.enterprise_id) or contact
-    after = Enterprise(
-        enterprise_id=known.enterprise_id,
-        name=name,
+        contact = keep_contact(work, fields.contact, known.enterprise_id)
+        after = replace(after, contact=contact or known.contact)
+    after = replace(
+        after,
         uscc=uscc or known.uscc,
-        han=keys.han,
-        readings=keys.pinyin,
         registered_place=_place(fields.registered_place) or known.registered_place,
         work_place=_place(fields.work_place) or known.work_place,
-        contact=contact,
-        merged_into=known.merged_into,
-        last_pos=known.last_pos,
     )
     if after != known:
         work.record(EnterpriseSaved(after))
     return need(work.tx, Enterprise, after.enterprise_id)
+
+
+def named(row: Enterprise, name: str) -> Enterprise:
+    """Return the enterprise with a name, and what it is found by."""
+    keys = search_keys(name)
+    return replace(row, name=name, han=keys.han, readings=keys.pinyin)
 
 
 def wanted(work: Work, given: str | EnterpriseFields | None) -> Enterprise | None:
@@ -109,7 +111,7 @@ def save_enterprise(work: Work, request: SaveEnterprise) -> EnterpriseAnswer:
     return EnterpriseAnswer(enterprise_shape(save(work, fields, known)))
 
 
-def _new_id(work: Work, uscc: str | None) -> str:
+def new_id(work: Work, uscc: str | None) -> str:
     """Return the id of a new file: its code's, unless a file whose code was changed has that."""
     by_code = enterprise_id(uscc) if uscc is not None else None
     if by_code is None or work.tx.get(Enterprise, by_code) is not None:

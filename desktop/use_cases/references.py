@@ -39,11 +39,20 @@ def paper(rows: Any, reference: str) -> Paper:
 
 
 def enterprise(rows: Any, reference: str) -> Enterprise:
-    """Return the enterprise with this id or credit code; `unknown_enterprise` otherwise."""
+    """Return the enterprise with this id or credit code; `unknown_enterprise` otherwise.
+
+    One that was merged into another is that other one.
+    """
     found = rows.get(Enterprise, reference) or rows.enterprise_with_code(reference.upper())
     if not isinstance(found, Enterprise):
         raise DeskError("unknown_enterprise", enterprise=reference[:100])
-    return found
+    return kept_enterprise(rows, found)
+
+
+def kept_enterprise(rows: Any, row: Enterprise) -> Enterprise:
+    """Return the enterprise in which this one lives on: itself, unless it was merged."""
+    kept = rows.get(Enterprise, row.merged_into) if row.merged_into is not None else None
+    return kept if isinstance(kept, Enterprise) else row
 
 
 def counter(rows: Any, number: int) -> Counter:

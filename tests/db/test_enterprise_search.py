@@ -200,13 +200,18 @@ def test_changes_and_merges_are_reflected(filled: Engine, population: list[Enter
         assert _searching(connection, "MA00000001") == [(old.enterprise_id, "code")]
         assert old.enterprise_id not in [key for key, _ in _searching(connection, old.name, ALL)]
     merged = replace(new, merged_into="fresh", last_pos=2)
-    for row, keys in ((merged, ["fresh"]), (replace(new, last_pos=3), ["fresh", "e00000000"])):
+    apart = replace(new, last_pos=3)
+    for row, keys, by_old_name in (
+        (merged, ["fresh"], "fresh"),
+        (apart, ["fresh", "e00000000"], "e00000000"),
+    ):
         with _writing(filled) as connection:
             rows = SqlRows(connection, SITE)
             rows.get(Enterprise, row.enterprise_id)
             rows.put(row)
             rows.flush()
             assert [key for key, _ in _searching(connection, "䶮䶮")] == keys
+            assert [key for key, _ in _searching(connection, "䶮䶮曾厝")] == [by_old_name]
 
 
 def test_what_is_not_searched_by_does_not_touch_the_index(

@@ -1,6 +1,6 @@
 """What the desk keeps beside tickets and cases, and more of a company's file.
 
-It only adds tables: whoever knows the first step may go on working.
+It only adds tables and indexes: whoever knows the first step may go on working.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ def upgrade() -> None:
     _counters()
     _consent()
     _enterprise()
+    _lists_of_enterprises()
 
 
 def _door() -> None:
@@ -130,6 +131,7 @@ def _enterprise() -> None:
         sa.PrimaryKeyConstraint("site_id", "enterprise_id", name=op.f("pk_enterprise_care")),
         sqlite_with_rowid=False,
     )
+    op.create_index("ix_enterprise_care_tier", "enterprise_care", ["site_id", "tier", "last_pos"])
     op.create_table(
         "enterprise_contact",
         sa.Column("site_id", sa.Text(), nullable=False),
@@ -163,8 +165,28 @@ def _enterprise() -> None:
     )
 
 
+def _lists_of_enterprises() -> None:
+    op.create_index("ix_enterprise_name", "enterprise", ["site_id", "name"])
+    op.create_index(
+        "ix_enterprise_latest",
+        "enterprise",
+        ["site_id", "last_pos", "enterprise_id"],
+        sqlite_where=sa.text("merged_into IS NULL"),
+        postgresql_where=sa.text("merged_into IS NULL"),
+    )
+    op.create_index(
+        "ix_enterprise_merged_into",
+        "enterprise",
+        ["site_id", "merged_into"],
+        sqlite_where=sa.text("merged_into IS NOT NULL"),
+        postgresql_where=sa.text("merged_into IS NOT NULL"),
+    )
+
+
 def downgrade() -> None:
     """Go back."""
+    for name in ("name", "latest", "merged_into"):
+        op.drop_index(f"ix_enterprise_{name}", "enterprise")
     for name in (
         "enterprise_note",
         "enterprise_contact",

@@ -21,7 +21,8 @@ case.accept case.supplement case.supplemented case.gap case.gap_filled case.reso
 case.refuse case.withdraw case.assign case.deliver case.undo
 """
 _EVERYWHERE = """
-ticket.cancel ticket.reinstate ticket.find enterprise.save
+ticket.cancel ticket.reinstate ticket.find enterprise.save enterprise.contact enterprise.note
+enterprise.reveal
 paper.pdf paper.printed paper.reprint staff.set_password counter.help_end case.materials
 """
 # What each role may do that needs a person at all.
@@ -31,6 +32,7 @@ LISTED = {
     "supervisor": _EVERYWHERE
     + _AT_A_COUNTER
     + _CASEWORK
+    + "enterprise.care enterprise.merge enterprise.import "
     + "reception.issue ticket.void case.extend case.terminate paper.void day.close figures.day",
     "administrator": """
         site.setup settings.set catalogue.load calendar.import staff.add staff.set_password
