@@ -75,7 +75,7 @@ class Idle(QObject):
 
     def _listen(self) -> None:
         """Hear the window, which is there once it was shown, and may be another one later."""
-        window = self._host.windowHandle()
+        window: QWindow | None = self._host.windowHandle()
         if window is not None and window is not self._window:
             self._window = window
             window.installEventFilter(self)

@@ -21,11 +21,14 @@ from desktop.voice.device import Loudspeaker
 from desktop.voice.ports import Player
 from ui.application import Shell, create_application
 from ui.calm import Calm
+from ui.command_palette import CommandPalette
 from ui.desk_printing import DeskPrinting, Printing
 from ui.doors import Doors, Here, Opened, look_around
+from ui.gate import Gate
 from ui.interrupts import Interrupts
 from ui.kept_settings import KeptSettings
 from ui.language import Language
+from ui.live import Changes
 from ui.opening import Opening
 from ui.screen_list import screens
 from ui.screens.board.board import Board
@@ -58,11 +61,13 @@ class Program(QObject):
         self.printing: DeskPrinting | None = None
         self.calm: Calm | None = None
         self.board: Board | None = None
+        self.gate: Gate | None = None
         self.next_location: str | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_EVERY_MS)
         self._timer.timeout.connect(self._look)
         shell.live.replaced.connect(self._look)
+        shell.live.changed.connect(self._heard)
         shell.language.changed.connect(self._speak)
 
     @property
@@ -109,6 +114,8 @@ class Program(QObject):
         self.calm = Calm(shell, desk, self.printing, self)
         self.printing.later = self.calm.sending.keep
         shell.window.leaving.connect(self.calm.leave)
+        self.gate = gate = Gate(shell, desk, self._settings, self)
+        gate.changed.connect(self._show_person)
         context = ScreenContext(
             desk,
             shell.lanes,
@@ -119,12 +126,14 @@ class Program(QObject):
             shell.appearance,
             self._settings,
             self.printing,
-            self._staff,
+            gate.staff,
             self._sit_down,
             shell.window.show_screen,
             self.calm.watch,
             self.calm.sending,
             self.calm.presence,
+            shell.window.open_item,
+            gate,
         )
         self.board = Board(context, SystemMonitors(self), self._player, self)
         self.board.trouble.connect(shell.window.hall_banner.say)
@@ -132,9 +141,9 @@ class Program(QObject):
         around = self.opening.surroundings(self.printing, self.board, self.reopen)
         for spec in screens(context, around):
             shell.window.add_screen(spec)
+        CommandPalette(shell.window, shell.lanes, desk, gate.staff, self)
         self._show_here(here)
-        shell.window.show_page(None)
-        shell.window.begin()
+        gate.begin()
         shell.renew_icons()
         self._timer.start()
         self.calm.begin()
@@ -146,13 +155,16 @@ class Program(QObject):
     def _say_ready(self) -> None:
         _log.info(READY)
 
-    def _staff(self) -> str:
-        return self._settings.get("staff")
-
     def _sit_down(self, code: str) -> None:
-        self._settings.put("staff", code)
-        self._show_here(self._here)
+        assert self.gate is not None
+        self.gate.sit_down(code)
         self._look()
+
+    @Slot(object)
+    def _heard(self, changes: Changes) -> None:
+        """Look anew when people, their roles or their passwords changed."""
+        if any(str(getattr(one, "kind", "")).startswith("staff.") for one in changes.events):
+            self._look()
 
     @Slot()
     def _look(self) -> None:
@@ -171,8 +183,16 @@ class Program(QObject):
             self._shell.window.show_place(site.name, day)
             if self.calm is not None:
                 self.calm.show_zone(site.zone)
-        code = self._staff()
-        names = {person.code: person.name for person in here.staff}
+        if self.gate is not None:
+            self.gate.see(here)
+        self._show_person()
+
+    @Slot()
+    def _show_person(self) -> None:
+        if self.gate is None:
+            return
+        code = "" if self.gate.asking else self.gate.staff()
+        names = {person.code: person.name for person in self._here.staff}
         self._shell.window.show_person(names.get(code) or code)
 
     @Slot(object)

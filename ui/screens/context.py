@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from PySide6.QtWidgets import QWidget
 
@@ -15,6 +15,7 @@ from desktop.desk import Desk
 from ui.background import Lanes
 from ui.commands import Commands
 from ui.connection import LinkWatch
+from ui.items import Item
 from ui.language import Language
 from ui.live import Live
 from ui.messages import Messages
@@ -72,16 +73,48 @@ class Screen(Protocol):
         ...
 
 
+def _nowhere(_: Item) -> bool:
+    """Stand in where there is one screen and no frame."""
+    return False
+
+
+class Gatekeeper(Protocol):
+    """Who may come in at this PC; `ui.gate.Gate`."""
+
+    @property
+    def enforced(self) -> bool:
+        """Say whether roles count at this site: some person has a password."""
+        ...
+
+    def proved(self, code: str) -> None:
+        """Know that this person just gave the site's first password at this PC."""
+        ...
+
+
+class _OpenGate:
+    """Stands where nobody signs in."""
+
+    enforced = False
+
+    def proved(self, code: str) -> None:
+        """Nothing follows."""
+
+
+OPEN_GATE: Final = _OpenGate()
+
+
 @dataclass(frozen=True, slots=True)
 class ScreenContext:
     """The pieces that a screen's `create(context)` builds from.
 
     `desk` waits for the database: use it on `lanes.database` only.  `staff()` is the code of
-    who works at this PC, "" for nobody; `sit_down(code)` changes it, top bar included.
+    who works at this PC, "" for nobody; `sit_down(code)` changes it, top bar included, as long as
+    roles do not count (`gate`): then they sign in.
     `watch` says how the database answers, `sending` keeps what cannot be sent now, `presence`
     says at which counter this PC works.
     `show_screen(id)` brings another screen to the front: reception, counter, cases, end_of_day,
-    settings.
+    settings.  `open_item(item)` shows a company, a number or a case where it is looked at; False
+    if this person has no such place.  A screen that can show some has `open_item(item)` itself.
     """
 
     desk: Desk
@@ -99,6 +132,8 @@ class ScreenContext:
     watch: LinkWatch
     sending: Sending
     presence: Presence
+    open_item: Callable[[Item], bool] = _nowhere
+    gate: Gatekeeper = OPEN_GATE
 
     def print_paper(self, paper_id: str) -> None:
         """Print a paper: `papers.print_paper`."""

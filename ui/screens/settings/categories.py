@@ -14,6 +14,7 @@ from ui.screens.settings import (
     catalogue,
     database,
     hall,
+    people,
     printers,
     rules,
 )
@@ -39,6 +40,7 @@ CATEGORIES: Final[tuple[Category, ...]] = (
     Category("catalogue", catalogue.create),
     Category("rules", rules.create),
     Category("calendar", calendar.create),
+    Category("people", people.create),
     Category("printers", printers.create),
     Category("hall", hall.create),
     Category("appearance", appearance.create),
