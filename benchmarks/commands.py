@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -127,28 +127,44 @@ def command(desk: Desk, name: str, company: str) -> Command:
     return Command(issue, lambda: None) if name == "issue" else Command(call, let_go)
 
 
-def recorded(one: Command) -> list[Step]:
-    """Run every block once and return what each command wrote."""
-    writes: list[Statement] = []
+Note = Callable[[str, Any, bool], None]
+
+
+def recorded(
+    one: Command, listening: Callable[[Note], AbstractContextManager[None]] | None = None
+) -> list[Step]:
+    """Run every block once and return what each command said to its database.
+
+    `listening` says how it is heard; without it, what the driver itself is given to write.
+    """
+    said: list[Statement] = []
 
     def note(text: str, values: Any, many: bool) -> None:
-        writes.append((text, values, many))
+        said.append((text, values, many))
+
+    script = []
+    with (listening or tapped)(note):
+        for _ in range(BLOCKS * IN_BLOCK):
+            one.work()
+            mine, said[:] = list(said), []
+            one.after()
+            between, said[:] = list(said), []
+            script.append((mine, between))
+    return script
+
+
+@contextmanager
+def tapped(note: Note) -> Iterator[None]:
+    """Let `note` hear what is given to the driver directly."""
 
     def tap(_driver: object, record: ConnectionPoolEntry, _proxy: object) -> None:
         record.info[TAP] = note
 
-    script = []
     event.listen(Pool, "checkout", tap)
     try:
-        for _ in range(BLOCKS * IN_BLOCK):
-            one.work()
-            mine, writes[:] = list(writes), []
-            one.after()
-            between, writes[:] = list(writes), []
-            script.append((mine, between))
+        yield
     finally:
         event.remove(Pool, "checkout", tap)
-    return script
 
 
 def copied(base: Path | None, target: Path) -> Path:

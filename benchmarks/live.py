@@ -1,9 +1,9 @@
-"""From the command on one PC to the painted row on another PC's screen, beside bare NOTIFY.
+"""From a click on one PC to the painted line on another PC's screen, beside bare NOTIFY.
 
-Two processes on one PostgreSQL: a console that hands out numbers, and the whole program
-(offscreen) with a counter's line in front.  The time begins when the line is written to the
-console and ends after the paint event that shows the new label.  The limit is a NOTIFY between
-two bare connections, in turn.
+Three processes on one PostgreSQL: a console that hands out numbers, and twice the whole program
+(offscreen) with a counter's line in front.  The time begins with the mouse's click on the one
+program's button that calls the next, and ends after the paint event with which the label has
+left the other program's line.  The limit is a NOTIFY between two bare connections, in turn.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -29,7 +30,8 @@ from tests.postgres import running_server
 
 RUNS = 80
 AIM = 150.0
-COUNTER, STAFF = 9, "BENCH"
+OURS, THEIRS = (8, "OURS"), (9, "THEIRS")
+CALL = "button:counter.call_next"
 _PAUSE = (0.2, 0.4)
 _PATIENCE = 30.0
 
@@ -41,35 +43,67 @@ def run(folder: Path) -> Figure:
         server = stack.enter_context(running_server())
         url = server.create("live")
         with desk_on(url) as desk:
-            desk.do(r.AddStaff(STAFF, "Bench", ("window",)))
-            desk.do(r.OpenCounter(COUNTER, STAFF, ("CF",)))
-        screen = stack.enter_context(_screen(url, folder / "screen"))
-        console = stack.enter_context(_console(url, folder / "console"))
+            for counter, staff in (THEIRS, OURS):
+                desk.do(r.AddStaff(staff, staff, ("window",)))
+                desk.do(r.OpenCounter(counter, staff, ("CF",)))
+        hall = Hall(
+            stack.enter_context(_console(url, folder / "console")),
+            stack.enter_context(_screen(url, folder / "ours", OURS)),
+            stack.enter_context(_screen(url, folder / "theirs", THEIRS)),
+        )
         ear = stack.enter_context(psycopg.connect(url, autocommit=True))
         mouth = stack.enter_context(psycopg.connect(url, autocommit=True))
         ear.execute("LISTEN bare")
         nobody = threading.Event()
+        first = _issued(hall)  # somebody always waits: an empty line shows no table
         for _ in range(RUNS):
             nobody.wait(chance.uniform(*_PAUSE))
-            times.append(_painted(console, screen))
+            second = _issued(hall)
+            times.append(_called(hall, first))
+            first = second
             bare.append(_notified(mouth, ear))
     told = Spread.of(times)
     p95 = rank(sorted(times), 0.95)
     aim = f"p95 ≤ {AIM:g} ms (is {p95:.0f})"
-    name = "from the command to the row painted on another PC"
+    name = "from the click on “call” to the line painted on another PC"
     return Figure(name, told, Spread.of(bare), None, aim, p95 <= AIM)
 
 
-def _painted(console: subprocess.Popen[str], screen: subprocess.Popen[str]) -> float:
-    """Hand out a number, wait until it was painted, let it go; returns milliseconds."""
-    begun = monotonic()
-    ticket = _said(console, {"do": "reception.issue", "windows": ["CF"]})["ticket"]
+@dataclass(frozen=True, slots=True)
+class Hall:
+    """Three processes: who hands out numbers, the PC that calls, the PC that looks on."""
+
+    console: subprocess.Popen[str]
+    ours: subprocess.Popen[str]
+    theirs: subprocess.Popen[str]
+
+
+def _issued(hall: Hall) -> str:
+    """Hand out a number, wait until both PCs show it; returns its label."""
+    label = _said(hall.console, {"do": "reception.issue", "windows": ["CF"]})["ticket"]["label"]
+    for screen in (hall.ours, hall.theirs):
+        _moment(screen, f"+{label}")
+    return str(label)
+
+
+def _called(hall: Hall, label: str) -> float:
+    """Click until the number has left the other PC's line, serve it; returns milliseconds."""
+    assert hall.ours.stdin is not None
+    hall.ours.stdin.write(CALL + "\n")
+    hall.ours.stdin.flush()
+    begun = _moment(hall.ours, "clicked")
+    ended = _moment(hall.theirs, f"-{label}")
+    for verb in ("counter.start", "counter.finish"):
+        _said(hall.console, {"do": verb, "counter": OURS[0]})
+    return (ended - begun) * 1000
+
+
+def _moment(screen: subprocess.Popen[str], what: str) -> float:
+    """Read on until the screen says `what`; returns when that was."""
     while True:
-        label, moment = _line(screen).split()
-        if label == ticket["label"]:
-            break
-    _said(console, {"do": "ticket.cancel", "ticket": ticket["id"], "reason": "benchmark"})
-    return (float(moment) - begun) * 1000
+        said, moment = _line(screen).split()
+        if said == what:
+            return float(moment)
 
 
 def _notified(mouth: psycopg.Connection, ear: psycopg.Connection) -> float:
@@ -81,9 +115,11 @@ def _notified(mouth: psycopg.Connection, ear: psycopg.Connection) -> float:
 
 
 @contextmanager
-def _screen(url: str, home: Path) -> Iterator[subprocess.Popen[str]]:
+def _screen(url: str, home: Path, seat: tuple[int, str]) -> Iterator[subprocess.Popen[str]]:
     home.mkdir()
-    chosen = {"screen": "counter", "counter": str(COUNTER), "staff": STAFF}
+    counter, staff = seat
+    chosen = {"screen": "counter", "counter": str(counter), "station": f"B{counter}"}
+    chosen["staff"] = staff
     (home / "settings.json").write_text(json.dumps(chosen), "utf-8")
     with _started(["-m", "benchmarks.live_screen", "--database", url], home) as process:
         if _line(process) != "usable":

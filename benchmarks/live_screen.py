@@ -2,19 +2,23 @@
 
     python -m benchmarks.live_screen --database URL
 
-`usable` once its window can be used; then a line `F012 <seconds>` for every label that is
-painted in a table for the first time, with the moment by the system's monotonic clock.
+`usable` once its window can be used; then a line `+F012 <seconds>` for every label that a table
+paints and had not painted before, `-F012 <seconds>` for one that it paints no more, with the
+moment by the system's monotonic clock.  A line on standard input names a button, which is
+clicked with the mouse as soon as it can be; `clicked <seconds>` says when that was.
 """
 
 from __future__ import annotations
 
 import logging
 import sys
+import threading
 from functools import partial
 from time import monotonic
 
-from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
 
 import main
 from ui.program import READY
@@ -34,10 +38,12 @@ class Painter(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Tell what a paint event shows, after it."""
         if event.type() == QEvent.Type.Paint:
-            new = self._shown() - self._told
-            self._told |= new
-            if new:
-                QTimer.singleShot(0, partial(self._tell, new))
+            shown, before = self._shown(), self._told
+            self._told = shown
+            told = [f"+{label}" for label in shown - before]
+            told += [f"-{label}" for label in before - shown]
+            if told:
+                QTimer.singleShot(0, partial(self._tell, told))
         return False
 
     def _shown(self) -> set[str]:
@@ -47,10 +53,35 @@ class Painter(QObject):
         rows = model.rowCount() if last < 0 else last + 1
         return {getattr(model.row_at(n), "label", "") for n in range(rows)}
 
-    def _tell(self, labels: set[str]) -> None:
+    def _tell(self, told: list[str]) -> None:
         at = monotonic()
-        for label in labels:
-            print(f"{label} {at:.6f}", flush=True)
+        for one in told:
+            print(f"{one} {at:.6f}", flush=True)
+
+
+class Clicker(QObject):
+    """Presses the buttons that standard input names, as a hand would: when they can be."""
+
+    named = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.named.connect(self._press)
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        for line in sys.stdin:
+            self.named.emit(line.strip())
+
+    @Slot(str)
+    def _press(self, name: str) -> None:
+        for window in QApplication.topLevelWidgets():
+            button = window.findChild(QPushButton, name)
+            if button is not None and button.isVisible() and button.isEnabled():
+                print(f"clicked {monotonic():.6f}", flush=True)
+                QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+                return
+        QTimer.singleShot(5, partial(self._press, name))
 
 
 class Ready(logging.Handler):
@@ -65,6 +96,7 @@ class Ready(logging.Handler):
         for window in QApplication.topLevelWidgets():
             for table in window.findChildren(LiveTable):
                 Painter(table)
+        self._clicker = Clicker()
         print("usable", flush=True)
 
 

@@ -8,18 +8,18 @@ block by block, on one server of this machine with fsync on.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from itertools import count
 from typing import Any
 
 import psycopg
 from sqlalchemy import Engine, event
-from sqlalchemy.pool import ConnectionPoolEntry, Pool
 
 from benchmarks.commands import (
     BLOCKS,
     IN_BLOCK,
-    Command,
+    Note,
     Statement,
     Step,
     Times,
@@ -27,9 +27,10 @@ from benchmarks.commands import (
     desk_block,
     desk_on,
     prepare,
+    recorded,
+    tapped,
 )
 from benchmarks.measure import Figure, timed
-from db.quick import TAP
 from tests.postgres import PostgresServer, running_server
 
 AIM, MOST = 2.5, 50.0
@@ -49,7 +50,7 @@ def run(server: PostgresServer, name: str) -> Times:
     with desk_on(server.create(prepared)) as desk:
         company = prepare(desk, waiting=BLOCKS * IN_BLOCK + 5 if name == "call" else 5)
     with desk_on(server.create(f"{prepared}_recorded", prepared)) as desk:
-        script = recorded(command(desk, name, company))
+        script = recorded(command(desk, name, company), _listening)
     times = Times([], [])
     bare = psycopg.connect(server.create(f"{prepared}_bare", prepared))
     with desk_on(server.create(f"{prepared}_desk", prepared)) as desk:
@@ -61,32 +62,21 @@ def run(server: PostgresServer, name: str) -> Times:
     return times
 
 
-def recorded(one: Command) -> list[Step]:
-    """Run every block once and return what each command said to the server."""
-    said: list[Statement] = []
+@contextmanager
+def _listening(note: Note) -> Iterator[None]:
+    """Let `note` hear what goes through SQLAlchemy, and what is given to the driver directly."""
 
-    def note(
+    def before(
         _connection: object, _cursor: object, text: str, values: Any, _context: object, many: bool
     ) -> None:
-        said.append((text, values, many))
+        note(text, values, many)
 
-    def tap(_driver: object, record: ConnectionPoolEntry, _proxy: object) -> None:
-        record.info[TAP] = lambda text, values, many: said.append((text, values, many))
-
-    script = []
-    event.listen(Engine, "before_cursor_execute", note)
-    event.listen(Pool, "checkout", tap)
+    event.listen(Engine, "before_cursor_execute", before)
     try:
-        for _ in range(BLOCKS * IN_BLOCK):
-            one.work()
-            mine, said[:] = list(said), []
-            one.after()
-            between, said[:] = list(said), []
-            script.append((mine, between))
+        with tapped(note):
+            yield
     finally:
-        event.remove(Pool, "checkout", tap)
-        event.remove(Engine, "before_cursor_execute", note)
-    return script
+        event.remove(Engine, "before_cursor_execute", before)
 
 
 def _bare_block(driver: psycopg.Connection, script: list[Step]) -> list[float]:
