@@ -45,7 +45,7 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAG = "tag:yaml.org,2002:"
 T = TypeVar("T")
 
-_KINDS = {
+KINDS = {
     "即办件": ItemKind.IMMEDIATE,
     "承诺件": ItemKind.PROMISED,
     "联办件": ItemKind.JOINT,
@@ -97,14 +97,15 @@ def _read(raw: bytes) -> Catalogue:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         _fault(1, "file", "not_utf8")
-    return _catalogue(_compose(text))
+    return catalogue_in(compose(text))
 
 
 def _fault(line: int, field: str, problem: str) -> NoReturn:
     raise DeskError("catalogue_faulty", line=line, field=field, problem=problem)
 
 
-def _compose(text: str) -> Field:
+def compose(text: str) -> Field:
+    """Return the tree of a text in YAML, of which JSON is a part."""
     try:
         _check_shape(text)
         node = yaml.compose(text, _LOADER)
@@ -241,17 +242,18 @@ class Field:
         return code
 
 
-def _catalogue(top: Field) -> Catalogue:
+def catalogue_in(top: Field) -> Catalogue:
+    """Return the catalogue that stands in a tree."""
     parts = top.mapping(frozenset({"windows", "items"}), frozenset({"meta", "bundles"}))
     windows = _windows(parts["windows"])
     codes: set[str] = set()
-    items = [_item(entry, codes, set(windows)) for entry in parts["items"].entries()]
+    items = [item_in(entry, codes, set(windows)) for entry in parts["items"].entries()]
     if not items:
         parts["items"].fail("empty")
     bundle_codes: set[str] = set()
     bundles: list[Bundle] = []
     if "bundles" in parts:
-        bundles = [_bundle(entry, bundle_codes, codes) for entry in parts["bundles"].entries()]
+        bundles = [bundle_in(entry, bundle_codes, codes) for entry in parts["bundles"].entries()]
     return Catalogue(
         windows=windows,
         items={item.code: item for item in items},
@@ -264,29 +266,36 @@ def _windows(field: Field) -> dict[str, Window]:
     codes: set[str] = set()
     letters: set[str] = set()
     for order, entry in enumerate(field.entries()):
-        part = entry.mapping(_WINDOW_KEYS, frozenset())
-        code = part["code"].new_code(codes)
-        names = part["name_zh"].name(), part["name_en"].name()
-        letter = part["ticket_prefix"].code()
-        if letter not in LETTERS:
-            part["ticket_prefix"].fail("bad_letter")
-        if letter in letters:
-            part["ticket_prefix"].fail("duplicate")
-        letters.add(letter)
-        windows[code] = Window(code, *names, letter, order)
+        window = window_in(entry, order, codes, letters)
+        windows[window.code] = window
     if not windows:
         field.fail("empty")
     return windows
 
 
-def _item(entry: Field, taken: set[str], windows: set[str]) -> ServiceItem:
+def window_in(entry: Field, order: int, taken: set[str], letters: set[str]) -> Window:
+    """Return the window that stands in a field, with a code and a letter nobody else has."""
+    part = entry.mapping(_WINDOW_KEYS, frozenset())
+    code = part["code"].new_code(taken)
+    names = part["name_zh"].name(), part["name_en"].name()
+    letter = part["ticket_prefix"].code()
+    if letter not in LETTERS:
+        part["ticket_prefix"].fail("bad_letter")
+    if letter in letters:
+        part["ticket_prefix"].fail("duplicate")
+    letters.add(letter)
+    return Window(code, *names, letter, order)
+
+
+def item_in(entry: Field, taken: set[str], windows: set[str]) -> ServiceItem:
+    """Return the item that stands in a field; `windows` are the codes it may name."""
     part = entry.mapping(_ITEM_KEYS, _ITEM_EXTRAS)
     return ServiceItem(
         code=part["code"].new_code(taken),
         window=part["window"].reference(windows),
         name_zh=part["name_zh"].name(),
         name_en=part["name_en"].name(),
-        kind=_chosen(part["kind"], _KINDS),
+        kind=_chosen(part["kind"], KINDS),
         legal_limit=_limit(part["legal_limit"]),
         promised_working_days=part["promised_working_days"].number(MAX_DAYS),
         immediate_possible=part["immediate_possible"].flag(),
@@ -335,7 +344,8 @@ def _materials(field: Field) -> tuple[Material, ...]:
     return tuple(materials.values())
 
 
-def _bundle(entry: Field, taken: set[str], known: set[str]) -> Bundle:
+def bundle_in(entry: Field, taken: set[str], known: set[str]) -> Bundle:
+    """Return the bundle that stands in a field; `known` are the codes of items it may name."""
     part = entry.mapping(_BUNDLE_KEYS, _BUNDLE_EXTRAS)
     code = part["code"].new_code(taken)
     items = set(part["items"].references(known))

@@ -688,7 +688,7 @@ class AddItems(Request):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How one case ends at this stop."""
+    """How one case ends at this stop; `given`: the materials in hand, where that is said."""
 
     case: str
     outcome: str
@@ -696,6 +696,7 @@ class Outcome:
     missing: tuple[str, ...] = ()
     to: str | None = None
     reference: str | None = None
+    given: tuple[str, ...] | None = field(default=None, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -1012,6 +1013,65 @@ class FiguresOfDay(Request):
 
 
 @dataclass(frozen=True, slots=True)
+class FiguresNow(Request):
+    """The hall as it stands: tiles and windows."""
+
+    verb: ClassVar[str] = "figures.now"
+    reads: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresOfRange(Request):
+    """The figures of several days, each and together."""
+
+    verb: ClassVar[str] = "figures.range"
+    reads: ClassVar[bool] = True
+    since: date = field(metadata={"name": "from"})
+    until: date = field(metadata={"name": "to"})
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresOfHalfHours(Request):
+    """A day's waits by half-hour, beside the counters that were open."""
+
+    verb: ClassVar[str] = "figures.half_hours"
+    reads: ClassVar[bool] = True
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class ListFigure(Request):
+    """What stands behind a figure of a day, of all windows or of one."""
+
+    verb: ClassVar[str] = "figures.tickets"
+    reads: ClassVar[bool] = True
+    day: date
+    figure: str
+    window: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShowAdvice(Request):
+    """What a supervisor might do now."""
+
+    verb: ClassVar[str] = "advice.show"
+    reads: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, slots=True)
+class ExportFigures(Request):
+    """Save the figures of several days as a file: xlsx, csv or pdf."""
+
+    verb: ClassVar[str] = "figures.export"
+    reads: ClassVar[bool] = True
+    since: date = field(metadata={"name": "from"})
+    until: date = field(metadata={"name": "to"})
+    path: str
+    format: str
+    language: str = "zh"
+
+
+@dataclass(frozen=True, slots=True)
 class FiguresOfWaits(Request):
     """How near the waits that were told came to those that were."""
 
@@ -1113,6 +1173,7 @@ class RecordLate(Request):
     ticket: str
     command: str
     fence: int | None = None
+    meant: str | None = field(default=None, metadata=LATER)
 
 
 FENCED = (Recall, StartService, NoShow, AddItems, FinishStop, TransferStop, HoldTicket)

@@ -852,6 +852,160 @@ class FiguresAnswer(Answer):
 
 
 @dataclass(frozen=True, slots=True)
+class WindowNow:
+    """A window as it stands: who waits, counters that call it, and the day so far.
+
+    `longest_wait_seconds`: of those in line now, null for nobody; `…_seconds`: as in FiguresAnswer.
+    """
+
+    window: str
+    waiting_now: int
+    longest_wait_seconds: int | None
+    counters: int
+    issued: int
+    served: int
+    missed: int
+    wait_seconds: dict[str, int | None]
+    serve_seconds: dict[str, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class NowAnswer(Answer):
+    """The hall at a moment (UTC): the tiles, the waits of the day so far, the windows."""
+
+    at: datetime
+    day: date
+    tiles: dict[str, int | None]
+    wait_seconds: dict[str, int | None]
+    windows: tuple[WindowNow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DayFigures:
+    """A day's totals and windows, as in FiguresAnswer."""
+
+    day: date
+    totals: dict[str, object]
+    windows: dict[str, object]
+    answered: int
+
+
+@dataclass(frozen=True, slots=True)
+class RangeAnswer(Answer):
+    """Several days, oldest first, and all of them together; empty days are left out."""
+
+    days: tuple[DayFigures, ...]
+    totals: dict[str, object]
+    windows: dict[str, object]
+    answered: int
+
+
+@dataclass(frozen=True, slots=True)
+class HalfHourShape:
+    """Half an hour from `at` (UTC; `clock` is the site's): whose turn came then.
+
+    `started` and `waits` (the longest, in seconds) are by window; `counters`: most open at once,
+    `counter_minutes`: of all of them together.
+    """
+
+    at: datetime
+    clock: str
+    issued: int
+    begun: int
+    wait_seconds: dict[str, int | None]
+    counters: int
+    counter_minutes: int
+    started: dict[str, int]
+    waits: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class HalfHoursAnswer(Answer):
+    """A day's half-hours, from the first that anything happened in to the last."""
+
+    day: date
+    half_hours: tuple[HalfHourShape, ...]
+    minutes: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """A ticket behind a figure, or one of its stops; times in whole seconds, null for none."""
+
+    ticket: str
+    label: str
+    step_no: int | None
+    windows: tuple[str, ...]
+    state: str
+    end: str | None
+    enterprise_name: str | None
+    issued_at: datetime
+    started_at: datetime | None
+    wait_seconds: int | None
+    serve_seconds: int | None
+    counter: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class EnquiryRow:
+    """A question answered without a number."""
+
+    enquiry: str
+    at: datetime
+    window: str | None
+    item: str | None
+    staff: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FigureAnswer(Answer):
+    """What stands behind a figure; `count` is the figure, and of one kind of rows there are as many.
+
+    `cases` behind overdue, `counters` behind those open, `enquiries` behind answered, else `rows`.
+    """
+
+    day: date
+    figure: str
+    window: str | None
+    count: int
+    rows: tuple[FigureRow, ...] = ()
+    cases: tuple[CaseShape, ...] = ()
+    counters: tuple[CounterShape, ...] = ()
+    enquiries: tuple[EnquiryRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceShape:
+    """A piece of advice: why, about what, who could help, and the figure that stands behind it.
+
+    `level`: act or watch.  `figure` is one of `figures.tickets`, null where there is none.
+    """
+
+    reason: ReasonShape
+    level: str
+    window: str | None = None
+    counter: int | None = None
+    figure: str | None = None
+    people: tuple[StaffShape, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceAnswer(Answer):
+    """What a supervisor might do now, the most pressing first."""
+
+    advice: tuple[AdviceShape, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExportAnswer(Answer):
+    """A file of figures: where, its format, and how many days are in it."""
+
+    path: str
+    format: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
 class ToldWindow:
     """How well waits were told at a window; the numbers are those of `ToldAnswer`."""
 

@@ -115,6 +115,12 @@ TABLE: Final[dict[str, str]] = {
     "paper.void": "--s-",
     # The day, and what the program is made of.
     "figures.day": "--sa",
+    "figures.now": "--sa",
+    "figures.range": "--sa",
+    "figures.half_hours": "--sa",
+    "figures.tickets": "--sa",
+    "figures.export": "--sa",
+    "advice.show": "--sa",
     "figures.waits": "--sa",
     "day.close": "--s-",
     "day.open_tickets": ANYBODY,

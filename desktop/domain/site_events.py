@@ -11,6 +11,11 @@ from desktop.domain.events import Event
 from desktop.domain.site import Counter
 
 
+def catalogue_subject(code: str) -> str:
+    """Return what the journal calls an entry of the catalogue."""
+    return f"catalogue/{code}"
+
+
 @dataclass(frozen=True, slots=True)
 class AboutSite(Event):
     """The base of what happens to the site."""
@@ -128,6 +133,20 @@ class CatalogueLoaded(AboutSite):
 
     kind: ClassVar[str] = "catalogue.loaded"
     content: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueEntrySaved(Event):
+    """A window, item or bundle (`sort`) was added or changed; `entry` is the whole of it."""
+
+    kind: ClassVar[str] = "catalogue.entry_saved"
+    sort: str
+    entry: dict[str, object]
+
+    @property
+    def subject(self) -> str:
+        """The entry's code."""
+        return catalogue_subject(str(self.entry["code"]))
 
 
 @dataclass(frozen=True, slots=True)

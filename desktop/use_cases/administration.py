@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from pathlib import Path
 from typing import cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from desktop.calendar_file import read_calendar
 from desktop.catalogue_file import read_catalogue
-from desktop.domain.case_decisions import recomputed
 from desktop.domain.catalogue import Catalogue
 from desktop.domain.errors import DeskError
 from desktop.domain.rules import check_setting
@@ -27,21 +25,17 @@ from desktop.journal.work import Work
 from desktop.requests import (
     ConfirmClock,
     CounterFields,
-    ImportCalendar,
-    LoadCatalogue,
     SetSetting,
     SetUpSite,
 )
 from desktop.snapshots import (
-    CalendarAnswer,
-    CatalogueCounts,
     Nothing,
     SettingsAnswer,
     SiteAnswer,
 )
 from desktop.use_cases import references
 from desktop.use_cases.people import clean_name
-from desktop.use_cases.shapes import Shapes, counter_shape, site_shape
+from desktop.use_cases.shapes import counter_shape, site_shape
 from resources import path as resource
 
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9_-]{0,15}")
@@ -93,32 +87,6 @@ def set_setting(work: Work, request: SetSetting) -> SettingsAnswer:
     check_setting(request.key, request.value)
     work.record(SettingChanged(request.key, request.value))
     return SettingsAnswer({request.key: work.rules.value(request.key)})
-
-
-def load_catalogue(work: Work, request: LoadCatalogue) -> CatalogueCounts:
-    """Load a catalogue file by code; what is gone stays for old cases."""
-    new = read_catalogue(Path(request.path))
-    merged = work.catalogue.replaced_by(new)
-    work.record(CatalogueLoaded(cast("dict[str, object]", merged.to_plain())))
-    return CatalogueCounts(len(new.windows), len(new.items), len(new.bundles))
-
-
-def import_calendar(work: Work, request: ImportCalendar) -> CalendarAnswer:
-    """Import working days; due dates are recomputed and those that moved are listed."""
-    days = read_calendar(Path(request.path))
-    before = work.calendar
-    work.record(CalendarImported({day.isoformat(): working for day, working in days.items()}))
-    after = work.calendar
-    moved = []
-    for case in work.tx.cases_with_due_dates():
-        event = recomputed(case, work.catalogue.items[case.item], before, after)
-        if event is not None:
-            work.record(event)
-            if event.due_on != case.due_on or event.gap_until != case.gap_until:
-                moved.append(case.case_id)
-    shapes = Shapes(work.tx, work.catalogue, after, work.day)
-    cases = [references.case(work.tx, case_id) for case_id in moved]
-    return CalendarAnswer(len(days), shapes.cases(cases))
 
 
 def confirm_clock(work: Work, request: ConfirmClock) -> Nothing:

@@ -34,6 +34,7 @@ server_standby server_starting password_wrong password_missing person_unknown lo
 certificate_untrusted certificate_expired certificate_other_name tls_missing database_missing
 database_foreign database_empty database_encoding passphrase_wrong passphrase_missing
 passwords_damaged keyring_failed not_administrator outcome_unknown
+still_used notice_unclear settings_foreign settings_newer
 window_stopped unknown_consent
 sign_in_wrong sign_in_locked password_too_weak first_administrator last_administrator
 """
