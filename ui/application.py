@@ -27,6 +27,7 @@ from PySide6.QtWidgets import QApplication
 import resources
 from desktop.domain.errors import DeskError
 from ui.background import Crash, Lanes
+from ui.calm_style import CalmStyle
 from ui.commands import Commands
 from ui.focus_ring import FocusRing
 from ui.fonts import TextSize, load_bundled
@@ -44,7 +45,7 @@ def create_application(argv: list[str]) -> QApplication:
     """Return the one QApplication, with our style, name and picture."""
     os.environ.setdefault("QT_API", "pyside6")  # qtawesome would look for other bindings
     application = QApplication(argv)
-    application.setStyle("Fusion")
+    application.setStyle(CalmStyle())
     application.setApplicationName("yimen")
     application.setWindowIcon(QIcon(str(resources.path(_ICON_NAME))))
     return application
@@ -132,7 +133,9 @@ class Shell(QObject):
         self.appearance.choose(
             scheme_of(settings.get("frame.scheme")),
             text_size_of(settings.get("frame.text_size")),
+            latin=language.code != "zh",
         )
+        language.changed.connect(self._write)
         self.lanes = Lanes(self)
         self.live = Live(self)
         self.window = MainWindow(language, self.appearance, settings)
@@ -184,6 +187,10 @@ class Shell(QObject):
     def _end(self) -> None:
         self.close()
         self._application.quit()
+
+    @Slot(str)
+    def _write(self, code: str) -> None:
+        self.appearance.choose(latin=code != "zh")
 
     @Slot()
     def _show_icons(self) -> None:

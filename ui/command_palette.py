@@ -118,7 +118,8 @@ class CommandPalette(QObject):
         groups = [*self._groups.of_desk(self._found), *self._known()]
         if not message and not any(group.hits for group in groups):
             message = self._window.language.text("frame.palette.nothing", text=self._text)
-        self.sheet.show_groups(groups, message)
+        # Enter on an empty line must do nothing: the first thing here may issue a number.
+        self.sheet.show_groups(groups, message, choose=bool(self._text))
 
     def _known(self) -> list[Group]:
         return self._groups.of_commands(self._text)

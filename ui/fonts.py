@@ -67,9 +67,14 @@ def load_bundled() -> str:
     return families[0] if families else ""
 
 
-def application_font(family: str, size: TextSize) -> QFont:
-    """Return the font of ordinary text, `family` first, then what systems are likely to have."""
+def application_font(family: str, size: TextSize, *, latin: bool = False) -> QFont:
+    """Return the font of ordinary text, `family` first, then what systems are likely to have.
+
+    `latin`: quotes and apostrophes as narrow as in Latin text; in Chinese they fill a square.
+    """
     font = QFont()
+    if latin and hasattr(QFont, "Tag") and hasattr(font, "setFeature"):
+        font.setFeature(QFont.Tag("pwid"), 1)
     font.setFamilies([name for name in (family, *FALLBACKS) if name])
     font.setPointSizeF(TypeScale.for_size(size).body)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)

@@ -218,6 +218,7 @@ class Appearance(QObject):
         self._family = family
         self._scheme = Scheme.LIGHT
         self._size = TextSize.NORMAL
+        self._latin = False
 
     @property
     def scheme(self) -> Scheme:
@@ -229,8 +230,15 @@ class Appearance(QObject):
         """Return the text size in use."""
         return self._size
 
-    def choose(self, scheme: Scheme | None = None, text_size: TextSize | None = None) -> None:
-        """Change what is given and apply both."""
+    def choose(
+        self,
+        scheme: Scheme | None = None,
+        text_size: TextSize | None = None,
+        *,
+        latin: bool | None = None,
+    ) -> None:
+        """Change what is given and apply all; `latin`: the words are in a Latin language."""
+        self._latin = self._latin if latin is None else latin
         self._scheme = scheme or self._scheme
         self._size = text_size or self._size
         colours = tokens(self._scheme)
@@ -238,7 +246,8 @@ class Appearance(QObject):
         for name in _OPERATED:
             # The stubs ask for bytes, Qt for Python itself for a str.
             QApplication.setPalette(control_palette(colours), name)  # type: ignore[arg-type]
-        self._application.setFont(application_font(self._family, self._size))
+        font = application_font(self._family, self._size, latin=self._latin)
+        self._application.setFont(font)
         # Qt tells only those that inherit the font; headings have a size of their own.
         for widget in QApplication.allWidgets():
             QCoreApplication.sendEvent(widget, QEvent(QEvent.Type.ApplicationFontChange))

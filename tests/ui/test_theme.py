@@ -6,7 +6,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -198,3 +198,11 @@ def test_a_label_is_made_as_large_as_fits(appearance: Appearance) -> None:
     narrow = fitting(QApplication.font(), "F012", 100, 500)
     wide = fitting(QApplication.font(), "F012", 1000, 500)
     assert wide.pointSizeF() > 5 * narrow.pointSizeF()
+
+
+def test_quotes_are_narrow_in_latin_text_and_square_in_chinese(family: str) -> None:
+    chinese, latin = (
+        QFontMetricsF(application_font(family, TextSize.NORMAL, latin=one)) for one in (False, True)
+    )
+    assert chinese.horizontalAdvance("“") == chinese.horizontalAdvance("中")
+    assert latin.horizontalAdvance("“") < 0.6 * latin.horizontalAdvance("中")

@@ -133,16 +133,24 @@ class PaletteSheet(QWidget):
         self._pending, self._wanted, self._moved = True, False, False
 
     def show_groups(
-        self, groups: Sequence[Group], message: str = "", *, more_to_come: bool = False
+        self,
+        groups: Sequence[Group],
+        message: str = "",
+        *,
+        choose: bool = True,
+        more_to_come: bool = False,
     ) -> None:
-        """Show what was found; what a person moved to stays chosen if it is still there."""
+        """Show what was found, the first one chosen if `choose`.
+
+        What a person moved to stays chosen if it is still there.
+        """
         before = self.current if self._moved else None
         self._pending = more_to_come
         fill(self.list, groups)
         self.say(message)
         rows = [row for row in range(self.list.count()) if hit_at(self.list, row) is not None]
         same = [row for row in rows if before is not None and hit_at(self.list, row) == before]
-        self._go_to((same or rows or [-1])[0])
+        self._go_to((same or (rows if choose else []) or [-1])[0])
         self._place()
         first = self.current
         announce(self.line, f"{message} {first.spoken() if first else ''}".strip())
@@ -217,7 +225,8 @@ class PaletteSheet(QWidget):
         rows = [row for row in range(self.list.count()) if hit_at(self.list, row) is not None]
         if not rows:
             return
-        at = rows.index(self.list.currentRow()) + by
+        now = self.list.currentRow()
+        at = rows.index(now) + by if now in rows else 0
         self._moved = True
         self._go_to(rows[min(max(at, 0), len(rows) - 1)])
         if self.current is not None:

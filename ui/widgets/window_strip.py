@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QPainter, QPaintEvent
@@ -13,6 +14,8 @@ from ui.fonts import scaled, tabular
 from ui.theme import STEP, Tone, tokens_of
 from ui.widgets.shapes import draw_card, draw_focus, draw_shape
 from ui.widgets.window_tag import draw_letter
+
+_SMALL: Final = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +36,23 @@ class StripCell:
     closed: bool = False
 
 
+def in_two_lines(words: str, metrics: QFontMetrics, width: int) -> list[str]:
+    """Return as many whole words as fit in the first line, and the rest."""
+    parts = words.split(" ")
+    at = len(parts) - 1
+    while at > 1 and metrics.horizontalAdvance(" ".join(parts[:at])) > width:
+        at -= 1
+    return [line for line in (" ".join(parts[:at]), " ".join(parts[at:])) if line]
+
+
 class WindowCell(QAbstractButton):
     """One window of the strip, a button."""
 
     def __init__(self, cell: StripCell, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.cell = cell
@@ -49,12 +63,20 @@ class WindowCell(QAbstractButton):
         self.cell = cell
         self.setAccessibleName(cell.spoken)
         self.setToolTip(cell.spoken)
+        self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
         """Return room for two lines."""
         metrics = QFontMetrics(self.font())
         return QSize(metrics.height() * 6, metrics.height() * 2 + 3 * STEP)
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height at a width: a name that is too long for one line has two."""
+        extra = 0
+        if not self._fits(self._name_width(width)):
+            extra = QFontMetrics(scaled(self.font(), _SMALL)).height() * 2 - self._line()
+        return self.sizeHint().height() + max(0, extra)
 
     def minimumSizeHint(self) -> QSize:
         """Return room for the letter and the numbers."""
@@ -72,26 +94,48 @@ class WindowCell(QAbstractButton):
         painter = QPainter(self)
         fill = colours.warn_soft if cell.alert else colours.surface
         draw_card(painter, whole, fill, colours.warn if cell.alert else colours.line)
-        line = float(painter.fontMetrics().height())
-        side = line
+        line = float(self._line())
         top = whole.top() + STEP
         draw_letter(
             painter,
-            QRectF(2 * STEP, top, side, side),
+            QRectF(2 * STEP, top, line, line),
             cell.letter,
             colours,
             scaled(self.font(), 0.9),
         )
-        room = QRectF(2 * STEP + side + 1.5 * STEP, top, whole.width() - side - 4.5 * STEP, line)
+        below = whole.bottom() - line - 1.5 * STEP
+        left = 3.5 * STEP + line
+        room = QRectF(left, top, self._name_width(self.width()), below - top)
         painter.setPen(QColor(colours.muted if cell.closed else colours.text))
-        name = painter.fontMetrics().elidedText(
-            cell.name, Qt.TextElideMode.ElideRight, int(room.width())
-        )
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, name)
-        self._paint_numbers(painter, QRectF(2 * STEP, top + line + STEP / 2, room.right(), line))
+        self._paint_name(painter, room)
+        self._paint_numbers(painter, QRectF(2 * STEP, below, room.right() - 2 * STEP, line))
         if self.hasFocus():
             draw_focus(painter, whole, colours)
         painter.end()
+
+    def _line(self) -> int:
+        return QFontMetrics(self.font()).height()
+
+    def _name_width(self, width: int) -> int:
+        return round(width - self._line() - 4.5 * STEP)
+
+    def _fits(self, width: int) -> bool:
+        return QFontMetrics(self.font()).horizontalAdvance(self.cell.name) <= width
+
+    def _paint_name(self, painter: QPainter, room: QRectF) -> None:
+        """Write the name in one line, or smaller in two, cut only at the end of the second."""
+        middle, right = Qt.AlignmentFlag.AlignVCenter, Qt.TextElideMode.ElideRight
+        lines, font = [self.cell.name], self.font()
+        if not self._fits(int(room.width())):
+            font = scaled(font, _SMALL)
+            lines = in_two_lines(self.cell.name, QFontMetrics(font), int(room.width()))
+        painter.setFont(font)
+        metrics = painter.fontMetrics()
+        for at, words in enumerate(lines):
+            height = room.height() / len(lines)
+            row = QRectF(room.left(), room.top() + at * height, room.width(), height)
+            painter.drawText(row, middle, metrics.elidedText(words, right, int(room.width())))
+        painter.setFont(self.font())
 
     def _paint_numbers(self, painter: QPainter, room: QRectF) -> None:
         colours, cell = tokens_of(self.palette()), self.cell
