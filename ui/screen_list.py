@@ -12,12 +12,13 @@ from ui.screens.settings.surroundings import Surroundings
 
 Create = Callable[[ScreenContext], Screen]
 
-PLACES: tuple[tuple[str, str, Create], ...] = (
-    ("reception", "mdi6.door-open", reception.create),
-    ("counter", "mdi6.account-voice", counter.create),
-    ("cases", "mdi6.folder-clock-outline", cases.create),
-    ("end_of_day", "mdi6.calendar-check-outline", end_of_day.create),
+PLACES: tuple[tuple[str, str, Create, str], ...] = (
+    ("reception", "mdi6.door-open", reception.create, "reception.issue"),
+    ("counter", "mdi6.account-voice", counter.create, "counter.call_next"),
+    ("cases", "mdi6.folder-clock-outline", cases.create, ""),
+    ("end_of_day", "mdi6.calendar-check-outline", end_of_day.create, "day.close"),
 )
+"""Id, picture, how it is made, and the verb of the desk without whose right it is not there."""
 
 
 def screens(context: ScreenContext, around: Surroundings) -> tuple[ScreenSpec, ...]:
@@ -25,8 +26,8 @@ def screens(context: ScreenContext, around: Surroundings) -> tuple[ScreenSpec, .
     own = partial(settings.create, context, around)
     return (
         *(
-            ScreenSpec(name, f"frame.screen.{name}", icon, partial(create, context))
-            for name, icon, create in PLACES
+            ScreenSpec(name, f"frame.screen.{name}", icon, partial(create, context), verb)
+            for name, icon, create, verb in PLACES
         ),
         ScreenSpec("settings", "frame.screen.settings", "mdi6.cog-outline", own),
     )

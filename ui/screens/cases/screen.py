@@ -72,13 +72,22 @@ class CasesScreen(QObject):
         for step in STEPS:
             key = f"cases.step.{step.verb}"
             made = Command(
-                key, key, step.keys, step.icon, enabled=False, scope=SCOPE, needs=Needs.DESK
+                key,
+                key,
+                step.keys,
+                step.icon,
+                enabled=False,
+                permission=f"case.{step.verb}",
+                scope=SCOPE,
+                needs=Needs.DESK,
             )
             add(made, partial(self._ask, step.verb))
         for name, (keys, icon) in _PAPER_KEYS.items():
             key = f"cases.paper.{name}"
             words = f"cases.paper_do.{name}"
-            made = Command(key, words, keys, icon, enabled=False, scope=SCOPE, needs=Needs.DESK)
+            made = Command(
+                key, words, keys, icon, False, "paper.pdf", scope=SCOPE, needs=Needs.DESK
+            )
             add(made, partial(self._paper, name))
         void = VOID_PAPER
         add(
@@ -88,6 +97,7 @@ class CasesScreen(QObject):
                 void.keys,
                 void.icon,
                 enabled=False,
+                permission="paper.void",
                 scope=SCOPE,
                 needs=Needs.DESK,
             ),

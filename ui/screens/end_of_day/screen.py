@@ -46,7 +46,8 @@ class EndOfDayScreen(QObject):
             key = f"end_of_day.{name}"
             needs = Needs.DESK if name in _WRITE else Needs.NOTHING
             words = f"end_of_day.do.{name}"
-            made = Command(key, words, keys, icon, enabled=False, scope=SCOPE, needs=needs)
+            verb = "day.close" if name in _WRITE else ""
+            made = Command(key, words, keys, icon, False, verb, SCOPE, needs=needs)
             context.commands.add(made, acts[name])
         self.view = EndOfDayView(context.commands, context.language)
         self.setParent(self.view)

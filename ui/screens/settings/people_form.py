@@ -172,8 +172,11 @@ class PersonForm(Card):
                 box.setChecked(True)
 
     def _show_windows(self) -> None:
+        if list(self.windows) == [window.code for window in self._people.windows]:
+            return
         for box in self.windows.values():
             self._row.removeWidget(box)
+            box.hide()
             box.deleteLater()
         self.windows = {}
         before: QWidget = self.all_windows
@@ -189,8 +192,8 @@ class PersonForm(Card):
         self.back.setAutoDefault(True)
         lines = QHBoxLayout()
         lines.setSpacing(4 * STEP)
-        lines.addWidget(self.fields["code"], 1)
-        lines.addWidget(self.fields["name"], 2)
+        lines.addWidget(self.fields["code"], 1, Qt.AlignmentFlag.AlignTop)
+        lines.addWidget(self.fields["name"], 2, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(lines)
         grid = QGridLayout()
         grid.setHorizontalSpacing(4 * STEP)

@@ -20,9 +20,12 @@ def columns(language: Language, people: People) -> list[Column[StaffShape]]:
     text = language.text
     letters = {window.code: window.letter for window in people.windows}
 
+    def roles(person: StaffShape) -> str:
+        return role_words(language, person.roles)
+
     def windows(person: StaffShape) -> str:
         if person.windows is None:
-            return text("people.all_windows")
+            return text("people.every")
         return " ".join(letters.get(code, code) for code in person.windows)
 
     def window_names(person: StaffShape) -> str:
@@ -31,8 +34,8 @@ def columns(language: Language, people: People) -> list[Column[StaffShape]]:
 
     return [
         Column(text("people.column.code"), lambda one: one.code),
-        Column(text("people.column.name"), lambda one: one.name or "", stretch=True),
-        Column(text("people.column.roles"), lambda one: role_words(language, one.roles)),
+        Column(text("people.column.name"), lambda one: one.name or ""),
+        Column(text("people.column.roles"), roles, tip=roles, stretch=True),
         Column(text("people.column.windows"), windows, tip=window_names),
         Column(
             text("people.column.state"), lambda one: text(f"people.state.{state(one)}"), tone=tone
