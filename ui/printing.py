@@ -18,6 +18,7 @@ from desktop.domain.errors import DeskError
 from ui.widgets.pdf_pages import PdfPage, render
 
 _DPI = 300.0
+_NEARLY = 0.995  # a page's picture is up to a dot larger than the page
 _BROKEN = (QPrinter.PrinterState.Error, QPrinter.PrinterState.Aborted)
 _BAND, _OVERLAP = 256, 4  # rows of a page's picture
 
@@ -99,13 +100,16 @@ def _draw(pages: tuple[PdfPage, ...], device: QPrinter, name: str) -> None:
     painter = QPainter()
     if not painter.begin(device):
         raise _unavailable(name, "failed")
+    # Otherwise Qt packs pictures as JPEG on their way, with specks around every letter.
+    painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
     try:
         for number, page in enumerate(pages):
             if number:
                 _fit(device, page)
                 if not device.newPage():
                     raise _unavailable(name, "failed", "unknown")
-            _draw_in_bands(painter, _true_size(device, page), page.image)
+            grey = page.image.convertToFormat(QImage.Format.Format_Grayscale8)  # a quarter as long
+            _draw_in_bands(painter, _true_size(device, page), grey)
     finally:
         taken = painter.end()
     if not taken or device.printerState() in _BROKEN:
@@ -147,9 +151,14 @@ def _fit(device: QPrinter, page: PdfPage) -> None:
 
 
 def _true_size(device: QPrinter, page: PdfPage) -> QRectF:
-    """Return where the page goes: top left, true size, made smaller only if it does not fit."""
-    dots = device.resolution() / 25.4
-    width, height = page.size_mm.width() * dots, page.size_mm.height() * dots
+    """Return where the page goes: top left, true size, made smaller only if it does not fit.
+
+    Each dot of the page's picture is a whole number of the printer's own, where that can be:
+    nothing between them is guessed, and bands meet without a seam.
+    """
+    dots = device.resolution() / _DPI
+    width, height = page.image.width() * dots, page.image.height() * dots
     paper = device.pageLayout().fullRectPixels(device.resolution())
-    shrink = min(1.0, paper.width() / width, paper.height() / height)
+    fit = min(paper.width() / width, paper.height() / height)
+    shrink = 1.0 if fit > _NEARLY else fit
     return QRectF(0, 0, width * shrink, height * shrink)

@@ -96,7 +96,12 @@ def test_a_missing_printer_is_the_worlds_fault(qtbot: QtBot, lanes: Lanes) -> No
         lanes.io.submit(work, waiting.done, waiting.failed)
     (error,) = finished.args or [None]
     assert isinstance(error, DeskError)
-    assert (error.code, error.values) == ("printer_unavailable", {"printer": "no such printer"})
+    assert error.code == "printer_unavailable"
+    assert error.values == {
+        "printer": "no such printer",
+        "why": "missing",
+        "fate": "not_printed",
+    }
 
 
 def test_the_list_of_printers_can_be_asked_off_the_gui_thread(qtbot: QtBot, lanes: Lanes) -> None:
@@ -130,3 +135,19 @@ def test_the_preview_shows_every_page_in_its_form(qtbot: QtBot, appearance: Appe
     assert not preview.grab().isNull()
     preview.show_pages([], "")
     preview.close()
+
+
+@pytest.mark.parametrize("dpi", [203, 300, 600])
+def test_pieces_of_a_page_meet_without_a_seam(tmp_path: Path, dpi: int) -> None:
+    stream = io.BytesIO()
+    canvas = Canvas(stream)
+    canvas.setPageSize((148 * MM, 210 * MM))
+    canvas.rect(70 * MM, 5 * MM, 8 * MM, 200 * MM, stroke=0, fill=1)
+    canvas.save()
+    print_to_file(stream.getvalue(), tmp_path / "column.pdf")
+    image = render((tmp_path / "column.pdf").read_bytes(), dpi)[0].image
+    middle, dots = image.width() // 2, dpi / 25.4
+    column = [
+        image.pixelColor(middle, y).lightness() for y in range(int(7 * dots), int(200 * dots))
+    ]
+    assert set(column) == {0}
