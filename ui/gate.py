@@ -91,17 +91,20 @@ class Gate(QObject):
 
     def proved(self, code: str) -> None:
         """Know that this person just gave their first password at this PC."""
-        if not self.enforced:
+        if code and not self.enforced:
             self._code = code
             self._settings.put("staff", code)
 
     def begin(self) -> None:
         """Show the first screen, or ask who it is."""
         self._begun = True
-        if self.enforced:
+        person = self._person(self._code)
+        if self.enforced and person is None:
             self._ask("begin")
         else:
             self._window.uncover()
+            if person is not None:
+                self._allow(person)
             self._window.begin()
         self._offer()
 

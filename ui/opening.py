@@ -70,7 +70,10 @@ class Attempt:
 
 
 class Opening(QObject):
-    """Opens one database; holds what it opened until `close`."""
+    """Opens one database; holds what it opened until `close`.
+
+    `signed_in` is the code of who gave themselves the first password at set-up, "" for nobody.
+    """
 
     working = Signal(object, object)
     leave = Signal(str)
@@ -83,6 +86,7 @@ class Opening(QObject):
         self._trouble: Trouble | None = None
         self._waiting = False
         self.opened: Opened | None = None
+        self.signed_in = ""
 
     def begin(
         self, *, clock_is_right: bool = False, password: str = "", keep: bool = False
@@ -335,6 +339,7 @@ class Opening(QObject):
         )
         page.connect_server.connect(self._change)
         first.set_up.connect(self._set_up)
+        first.signed_in.connect(self._signed_in)
         first.demo_ready.connect(self._demo_ready)
         self._page(page)
 
@@ -344,6 +349,10 @@ class Opening(QObject):
         self._settings.put("staff", staff)
         work = partial(look_around, self.opened.desk)
         self._shell.lanes.database.submit(work, self._begun, self._refused)
+
+    @Slot(str)
+    def _signed_in(self, staff: str) -> None:
+        self.signed_in = staff
 
     @Slot(object)
     def _begun(self, here: Here) -> None:

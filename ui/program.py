@@ -116,6 +116,7 @@ class Program(QObject):
         shell.window.leaving.connect(self.calm.leave)
         self.gate = gate = Gate(shell, desk, self._settings, self)
         gate.changed.connect(self._show_person)
+        gate.proved(self.opening.signed_in)
         context = ScreenContext(
             desk,
             shell.lanes,

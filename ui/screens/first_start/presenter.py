@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -24,18 +24,23 @@ MakeDemo = Callable[[Path, Callable[[int, int], None], Callable[[], bool]], bool
 
 @dataclass(frozen=True, slots=True)
 class SitePlan:
-    """What the form holds."""
+    """What the form holds; without a `password` nobody has to sign in."""
 
     code: str
     name: str
     counters: tuple[tuple[int, tuple[str, ...]], ...]
     staff_code: str
     staff_name: str
+    password: str = field(default="", repr=False)
+    again: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with the form: the field (code, name, counters, staff_code, staff_name, "")."""
+    """What is wrong with the form.
+
+    `field`: code, name, counters, staff_code, staff_name, password, again, "" for none of them.
+    """
 
     field: str
     error: DeskError | None = None
@@ -44,12 +49,14 @@ class Problem:
 class FirstStart(QObject):
     """Sets up a site, or makes the demo.
 
-    `set_up(staff code)` and `demo_ready(path)` end first start; `problems(list of Problem)`;
+    `set_up(staff code)` and `demo_ready(path)` end first start; `signed_in(staff code)` before
+    that where there is a password; `problems(list of Problem)`;
     `busy(bool)` while the database works; `demo_step(Step)`; `demo_stopped()`.
     """
 
     windows_known = Signal(object)
     set_up = Signal(str)
+    signed_in = Signal(str)
     demo_ready = Signal(object)
     demo_step = Signal(object)
     demo_stopped = Signal(object)
@@ -104,7 +111,10 @@ class FirstStart(QObject):
     @Slot(object)
     def _created(self, _: object) -> None:
         assert self._plan is not None
-        self.set_up.emit(self._plan.staff_code.strip().upper())
+        staff = self._plan.staff_code.strip().upper()
+        if self._plan.password:
+            self.signed_in.emit(staff)
+        self.set_up.emit(staff)
 
     @Slot(object)
     def _refused(self, error: DeskError) -> None:
@@ -141,6 +151,8 @@ def missing(plan: SitePlan) -> list[Problem]:
     ]
     if any(not windows for _, windows in plan.counters):
         empty.append("counters")
+    if plan.password != plan.again:
+        empty.append("again")
     return [Problem(name) for name in empty]
 
 
@@ -149,9 +161,11 @@ def field_of(error: DeskError) -> str:
     field = str(error.values.get("field", ""))
     if field == "staff":
         return "staff_code"
+    if error.code == "password_too_weak":
+        return "password"
     if error.code.startswith("name_"):
         return "name"
-    return field if field in ("code", "name", "counters") else ""
+    return field if field in ("code", "name", "counters", "password") else ""
 
 
 def window_names(answer: CatalogueAnswer) -> tuple[WindowName, ...]:
@@ -171,6 +185,8 @@ def _create(desk: Desk, plan: SitePlan) -> None:
     desk.do(site, new_command(), initiator="first_start")
     person = r.AddStaff(plan.staff_code, plan.staff_name, EVERY_ROLE)
     desk.do(person, new_command(), initiator="first_start")
+    if plan.password:
+        desk.set_password(r.SetPassword(plan.staff_code, plan.password), new_command())
 
 
 def _make(make_demo: MakeDemo, path: Path, progress: Progress) -> bool:

@@ -27,9 +27,11 @@ from ui.widgets.card import Card
 from ui.widgets.fields import Field, line_field
 from ui.widgets.labels import Heading, MutedLabel, ToneLabel
 from ui.widgets.page import Page
+from ui.widgets.password_field import PasswordField
 from ui.widgets.primary_button import PrimaryButton
 
-_LINES = ("code", "name", "staff_code", "staff_name", "station")
+_LINES = ("code", "name", "staff_code", "staff_name", "password", "again", "station")
+_SECRET = ("password", "again")
 _ROWS_SHOWN = 9
 
 
@@ -67,7 +69,7 @@ class FirstStartView(Page):
         self._count.valueChanged.connect(self.grid.set_count)
         self.fields["counters"] = Field(self._count, self)
         self.table = self._make_table()
-        self._add_lines("staff_code", "staff_name", "station")
+        self._add_lines("staff_code", "staff_name", "station", *_SECRET)
         self.line("station").setText(station)
         self.go = PrimaryButton(self)
         self.go.clicked.connect(self.submit)
@@ -87,7 +89,7 @@ class FirstStartView(Page):
 
     def _add_lines(self, *names: str) -> None:
         for name in names:
-            self.fields[name] = line_field(self)
+            self.fields[name] = PasswordField(self) if name in _SECRET else line_field(self)
             self.line(name).returnPressed.connect(self.submit)
 
     def show_windows(self, windows: tuple[WindowName, ...]) -> None:
@@ -130,6 +132,8 @@ class FirstStartView(Page):
             self.grid.counters(),
             texts["staff_code"],
             texts["staff_name"],
+            texts["password"],
+            texts["again"],
         )
         self.wanted.emit(plan)
 
@@ -148,8 +152,8 @@ class FirstStartView(Page):
     def _sentence(self, problem: Problem) -> str:
         if problem.error is not None:
             return self._language.sentence(problem.error)
-        key = "counters_problem" if problem.field == "counters" else "empty"
-        return self._language.text(f"first.{key}")
+        special = {"counters": "counters_problem", "again": "again_problem"}
+        return self._language.text(f"first.{special.get(problem.field, 'empty')}")
 
     def _make_table(self) -> QTableView:
         table = QTableView(self)
@@ -184,6 +188,11 @@ class FirstStartView(Page):
             form.addWidget(self.fields[name], 0, at, Qt.AlignmentFlag.AlignTop)
         for at, name in enumerate(("staff_code", "staff_name", "station")):
             form.addWidget(self.fields[name], 3, at, Qt.AlignmentFlag.AlignTop)
+        for at, name in enumerate(_SECRET):
+            form.addWidget(self.fields[name], 4, at, Qt.AlignmentFlag.AlignTop)
+        self._password_hint = MutedLabel(parent=self)
+        self._password_hint.setWordWrap(True)
+        form.addWidget(self._password_hint, 4, 2, Qt.AlignmentFlag.AlignTop)
         self._grid_hint = MutedLabel(parent=self)
         self._hours = MutedLabel(parent=self)
         self._hours.setWordWrap(True)
@@ -216,10 +225,14 @@ class FirstStartView(Page):
         self._lead.setText(f"{text('first.lead')} {place}".strip())
         self._card.set_title(text("first.site"))
         for name, field in self.fields.items():
-            example = text(f"first.{name}.example") if name not in ("counters", "station") else ""
+            bare = ("counters", "station", *_SECRET)
+            example = text(f"first.{name}.example") if name not in bare else ""
             field.set_text(text(f"first.{name}.label"), text(f"first.{name}.hint"), example)
+            if isinstance(field, PasswordField):
+                field.set_caps_words(text("frame.caps"))
         self.table.setAccessibleName(text("first.grid"))
         self._grid_hint.setText(text("first.grid_hint"))
+        self._password_hint.setText(text("first.password.about"))
         self._hours.setText(text("first.hours"))
         self.go.set_words(text("first.create"))
         self.show_problems(self._problems)

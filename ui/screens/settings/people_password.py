@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from desktop import requests as r
 from desktop.domain.errors import DeskError
@@ -12,8 +12,8 @@ from desktop.snapshots import StaffShape
 from ui.language import Language
 from ui.theme import STEP, Tone
 from ui.widgets.card import Card
-from ui.widgets.fields import Field, line_field
 from ui.widgets.labels import MutedLabel, ToneLabel
+from ui.widgets.password_field import PasswordField, PasswordLine
 from ui.widgets.primary_button import PrimaryButton
 from ui.widgets.shapes import GLYPHS
 
@@ -34,17 +34,15 @@ class PasswordForm(Card):
         self._own = self._first = False
         self._problem: tuple[str, str | DeskError] | None = None
         self._warning = ToneLabel(tone=Tone.WARN, parent=self)
-        self.fields = {name: line_field(self) for name in ("old", "new", "again")}
+        self.fields = {name: PasswordField(self) for name in ("old", "new", "again")}
         self._hint = MutedLabel(parent=self)
         self.go, self.back = PrimaryButton(self), QPushButton(self)
         self._arrange()
         self.hide()
 
-    def line(self, name: str) -> QLineEdit:
+    def line(self, name: str) -> PasswordLine:
         """Return the line of a field."""
-        control = self.fields[name].control
-        assert isinstance(control, QLineEdit)
-        return control
+        return self.fields[name].line
 
     def open(self, person: StaffShape, *, own: bool, first: bool) -> None:
         """Ask for a password of this person."""
@@ -120,7 +118,6 @@ class PasswordForm(Card):
         row.setSpacing(4 * STEP)
         for name, field in self.fields.items():
             row.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
-            self.line(name).setEchoMode(QLineEdit.EchoMode.Password)
             self.line(name).returnPressed.connect(self.submit)
         self.body.addLayout(row)
         self.body.addWidget(self._hint)
@@ -147,9 +144,10 @@ class PasswordForm(Card):
         self.go.set_words(text("people.password_go"))
         self.back.setText(text("people.cancel"))
 
-    def _word_field(self, name: str, field: Field) -> None:
+    def _word_field(self, name: str, field: PasswordField) -> None:
         text = self._language.text
         field.set_text(text(f"people.field.{name}"))
+        field.set_caps_words(text("frame.caps"))
         what = self._problem[1] if self._problem and self._problem[0] == name else ""
         if isinstance(what, DeskError):
             field.set_problem(self._language.sentence(what))

@@ -13,11 +13,11 @@ from desktop.desk import Desk, new_command
 from desktop.domain.errors import DeskError
 from ui.background import Lanes
 from ui.language import Language
-from ui.screens.sign_in.password_line import PasswordField
 from ui.theme import STEP
 from ui.widgets.card import Card
 from ui.widgets.labels import Heading, MutedLabel
 from ui.widgets.page import Page
+from ui.widgets.password_field import PasswordField
 from ui.widgets.primary_button import PrimaryButton
 
 FIELDS = ("old", "new", "again")
@@ -38,7 +38,7 @@ class OwnPasswordView(Page):
         self._lead.setWordWrap(True)
         card = Card(self)
         card.hide_title()
-        self.fields = {name: PasswordField(language, card) for name in FIELDS}
+        self.fields = {name: PasswordField(card) for name in FIELDS}
         for field in self.fields.values():
             card.body.addWidget(field)
             field.line.returnPressed.connect(self._send)
@@ -108,6 +108,7 @@ class OwnPasswordView(Page):
         self.setAccessibleName(text("own_password.title"))
         for name, field in self.fields.items():
             field.set_text(text(f"own_password.{name}"))
+            field.set_caps_words(text("frame.caps"))
             what = self._problem[1] if self._problem and self._problem[0] == name else ""
             if isinstance(what, DeskError):
                 field.set_problem(self._language.sentence(what))

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.domain.errors import DeskError
 from ui.language import Language
-from ui.screens.sign_in.password_line import PasswordField
 from ui.screens.sign_in.presenter import Person
 from ui.theme import STEP, Tone
 from ui.widgets.announce import announce
 from ui.widgets.card import Card
 from ui.widgets.labels import Heading, MutedLabel, ToneLabel
 from ui.widgets.page import Page
+from ui.widgets.password_field import PasswordField
 from ui.widgets.primary_button import PrimaryButton
 from ui.widgets.search_box import Choice, SearchBox
 from ui.widgets.shapes import GLYPHS
@@ -51,7 +51,7 @@ class SignInView(Page):
         self._who = QWidget(self._card)
         self._name = Heading(factor=1.3, parent=self._who)
         self._detail = MutedLabel(parent=self._who)
-        self.password = PasswordField(language, self._who)
+        self.password = PasswordField(self._who)
         self.go = PrimaryButton(self._who)
         self.other = QPushButton(self._who)
         self._said = ToneLabel(tone=Tone.BAD, parent=self._card)
@@ -219,6 +219,7 @@ class SignInView(Page):
         self._lead.setText(text(f"sign_in.why.{self._why}"))
         self.search.set_name(text("sign_in.who"), text("sign_in.who_hint"))
         self.password.set_text(text("sign_in.password"))
+        self.password.set_caps_words(text("frame.caps"))
         self.other.setText(text("sign_in.other"))
         self.setAccessibleName(text("sign_in.title"))
         note = self._open_counter()

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from ui.language import Language
 from ui.theme import STEP, Tone
 from ui.widgets.announce import announce
 from ui.widgets.fields import Field
@@ -58,12 +57,11 @@ class PasswordLine(QLineEdit):
 
 
 class PasswordField(Field):
-    """A labelled password line with the hint about Caps Lock below it."""
+    """A labelled password line; below it, where it is so, the words about Caps Lock."""
 
-    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         self.line = PasswordLine(parent)
         super().__init__(self.line, parent)
-        self._language = language
         self._caps = ToneLabel(tone=Tone.WARN, parent=self)
         self._caps.setWordWrap(True)
         self._caps.hide()
@@ -71,20 +69,18 @@ class PasswordField(Field):
         assert layout is not None
         layout.addWidget(self._caps)
         self.line.caps.connect(self._show_caps)
-        language.changed.connect(self._word)
-        self._word()
 
     @property
     def warns(self) -> bool:
         """Say whether the hint about Caps Lock is there."""
         return not self._caps.isHidden()
 
+    def set_caps_words(self, words: str) -> None:
+        """Set what is said when Caps Lock seems to be on."""
+        self._caps.setText(f"{GLYPHS[Tone.WARN]} {words}")
+
     @Slot(bool)
     def _show_caps(self, on: bool) -> None:
         self._caps.setVisible(on)
         if on:
-            announce(self.line, self._language.text("sign_in.caps"))
-
-    @Slot()
-    def _word(self) -> None:
-        self._caps.setText(f"{GLYPHS[Tone.WARN]} {self._language.text('sign_in.caps')}")
+            announce(self.line, self._caps.text())
