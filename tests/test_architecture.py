@@ -59,6 +59,7 @@ SEEN_BY_UI = (
     "desktop.link",
     "desktop.outbox",
     "desktop.settings",
+    "desktop.spreadsheets",
     "desktop.i18n",
     "desktop.passwords",
     "desktop.server_address",

@@ -153,5 +153,8 @@ def test_without_days_there_is_a_centre_and_nothing_else() -> None:
         "CalendarImported",
         "StaffSaved",
         "EnterpriseSaved",
+        "EnterpriseCared",
+        "ContactSaved",
+        "EnterpriseNoted",
     }
     assert verify(site).sound

@@ -1,0 +1,1 @@
+"""Lists as other programs keep them: read and written, CSV and XLSX."""
