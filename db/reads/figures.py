@@ -6,7 +6,7 @@ its intervals by their keys, in that order (the outer joins keep it), so that no
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -17,7 +17,9 @@ from sqlalchemy.sql.functions import FunctionElement
 from db import tables as t
 from db.column_types import Day
 from db.quick import Hot, rows_of
+from db.rows import made, select_rows
 from desktop.domain.day_figures import DayMark, StopSum
+from desktop.domain.desk_records import Enquiry
 
 
 class _Between(FunctionElement[int]):
@@ -68,7 +70,7 @@ def _stop_sums() -> Hot:
         _Between(func.min(k.issued_at), started),
         func.sum(case((ready, length)), type_=BigInteger()),
         func.sum(case((serving, length)), type_=BigInteger()),
-        standing,
+        *(standing, func.min(k.issued_at), started),
     )
     return Hot(
         select(*columns)
@@ -120,15 +122,15 @@ class FigureReads:
         found = []
         for row in rows_of(self.connection, _stop_sums(), self._between(first, last)):
             (key, step, day, window, state, end, ticket_day, ticket_state, label_day) = row[:9]
-            (first_day, first_n, last_ready, door, ready, serving, standing) = row[9:]
+            (first_day, first_n, last_ready, door, ready, serving) = row[9:15]
+            standing, issued, started = row[15:]
             odd = ticket_day != label_day or bool(first_n and last_ready and last_ready > first_n)
             found.append(
                 StopSum(
                     *(key, step, day, window, state, end, ticket_day, ticket_state),
                     *(first_day, first_n, int(door or 0), int(ready or 0)),
                     None if serving is None else int(serving),
-                    _moment(standing),
-                    odd,
+                    *(standing, issued, started, odd),
                 )
             )
         return found
@@ -150,6 +152,21 @@ class FigureReads:
         rows = self.connection.execute(mine.where(e.day.between(first, last)).group_by(e.day))
         return {row[0]: row[1] for row in rows}
 
+    def enquiries_of_day(self, day: date) -> list[Enquiry]:
+        """Return the questions answered on `day`, oldest first."""
+        e = t.enquiry.c
+        mine = select_rows(Enquiry).where(e.day == day).order_by(e.at, e.enquiry_id)
+        rows = self.connection.execute(mine, {"p_site": self.site})
+        return [made(Enquiry, row) for row in rows]
+
+    def overdue_by_window(self, day: date) -> list[tuple[str, int]]:
+        """Return how many cases are overdue on `day`, by window, most first."""
+        c = t.case.c
+        mine = select(c.window, func.count()).where(c.site_id == self.site)
+        late = mine.where(c.state == "accepted").where(c.due_on < day).group_by(c.window)
+        found = [(row[0], row[1]) for row in self.connection.execute(late)]
+        return sorted(found, key=lambda pair: (-pair[1], pair[0]))
+
     def overdue_count(self, day: date) -> int:
         """Return how many cases are overdue on `day`."""
         c = t.case.c
@@ -167,7 +184,7 @@ class FigureReads:
         return begin, self._first_from(day + timedelta(days=1), begin, last + 1) - 1
 
     def _first_from(self, day: date, low: int, high: int) -> int:
-        """Return the first position in [low, high) of `day` or later, `high` where there is none."""
+        """Return the first position in [low, high) of `day` or later, else `high`."""
         while low < high:
             middle = (low + high) // 2
             values = {"p_site": self.site, "p_pos": middle}
@@ -180,7 +197,3 @@ class FigureReads:
 
     def _between(self, first: date, last: date) -> dict[str, object]:
         return {"p_site": self.site, "p_first": first, "p_last": last}
-
-
-def _moment(value: datetime | str | None) -> datetime | None:
-    return datetime.fromisoformat(value) if isinstance(value, str) else value

@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 from itertools import chain
 from typing import Protocol
 
+from desktop.domain.desk_records import Enquiry
 from desktop.domain.tickets import PLACE_OPEN, Interval, Place, Ticket
 
 PERCENTS = (("p50", 50), ("p90", 90), ("max", 100))
@@ -45,6 +46,8 @@ class StopSum:
     ready_ms: int
     serving_ms: int | None
     ready_since: datetime | None
+    issued_at: datetime
+    started_at: datetime | None
     odd: bool = False
 
 
@@ -106,6 +109,14 @@ class FigureRows(Protocol):
 
     def enquiries_by_day(self, first: date, last: date) -> dict[date, int]:
         """Return how many questions were answered without a number, by day."""
+        ...
+
+    def enquiries_of_day(self, day: date) -> list[Enquiry]:
+        """Return the questions answered on `day`, oldest first."""
+        ...
+
+    def overdue_by_window(self, day: date) -> list[tuple[str, int]]:
+        """Return how many cases are overdue on `day`, by window, most first."""
         ...
 
     def overdue_count(self, day: date) -> int:
@@ -201,6 +212,8 @@ def _exact_stop(ticket: Ticket, place: Place, spans: Sequence[Interval]) -> Stop
         before,
         _length(ended, None) if ended else None,
         next((span.started_at for span in ready if span.ended_at is None), None),
+        ticket.issued_at,
+        until,
     )
 
 

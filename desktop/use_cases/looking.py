@@ -72,7 +72,7 @@ def shapes(look: Look) -> Shapes:
 
 def site(look: Look, request: ShowSite) -> SiteAnswer:
     """Answer `site.show`."""
-    counters = tuple(_with_life(look, look.reads.counters()))
+    counters = tuple(with_life(look, look.reads.counters()))
     return SiteAnswer(site_shape(look.site), counters, guide_desk.stopped(look))
 
 
@@ -165,11 +165,11 @@ def counter(look: Look, request: ShowCounter) -> CounterFile:
     make = shapes(look)
     held = tuple(make.ticket(one) for one in look.reads.held_at(found.number))
     cases = make.cases(look.reads.cases_of(at_it.ticket_id)) if at_it else ()
-    (shape,) = _with_life(look, [found])
+    (shape,) = with_life(look, [found])
     return CounterFile(shape, make.ticket(at_it) if at_it else None, held, cases)
 
 
-def _with_life(look: Look, counters: Iterable[Counter]) -> Iterator[CounterShape]:
+def with_life(look: Look, counters: Iterable[Counter]) -> Iterator[CounterShape]:
     """Yield counters as they are shown, with whether their desks are still there."""
     leases = look.reads.leases()
     now = look.now or look.at

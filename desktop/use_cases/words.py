@@ -14,6 +14,7 @@ from desktop.i18n import Translator, reason_sentence
 from desktop.identifiers import mask_id_number, mask_name, mask_phone
 from desktop.ports import Reads
 from desktop.snapshots import (
+    AdviceShape,
     ContactShape,
     EnterpriseShape,
     HelpShape,
@@ -46,6 +47,8 @@ def wanted_by(answer: object) -> Wanted:
             text_ids += part.notes
         elif isinstance(part, StaffShape) and part.name_ref is not None:
             people.append(part.name_ref)
+        elif isinstance(part, AdviceShape):
+            people += [one.name_ref for one in part.people if one.name_ref is not None]
         elif isinstance(part, HelpShape) and part.note_ref is not None:
             text_ids.append(part.note_ref)
         elif isinstance(part, NoteShape) and part.text_ref is not None:
@@ -83,12 +86,35 @@ def with_words(
                 return dataclasses.replace(part, note=texts.get(part.note_ref or ""))
             case NoteShape():
                 return dataclasses.replace(part, text=texts.get(part.text_ref or ""))
+            case AdviceShape():
+                return _advice(part, names, translator, zone)
             case ReasonShape():
                 text = reason_sentence(translator, part.code, part.values, zone)
                 return dataclasses.replace(part, text=text)
         return part
 
     return cast("T", _mapped(answer, fill))
+
+
+def _advice(
+    part: AdviceShape,
+    names: Mapping[str, Mapping[str, str]],
+    translator: Translator,
+    zone: ZoneInfo,
+) -> AdviceShape:
+    """Return advice with the names of those who could help, also in its sentence."""
+    people = tuple(
+        dataclasses.replace(one, name=names.get(one.name_ref or "", {}).get("name"))
+        for one in part.people
+    )
+    values = dict(part.reason.values)
+    values["window"] = values.get(f"name_{translator.language}") or values.get("window")
+    if people:
+        values["people"] = [one.name or one.code for one in people]
+    text = reason_sentence(translator, part.reason.code, values, zone)
+    return dataclasses.replace(
+        part, people=people, reason=dataclasses.replace(part.reason, text=text)
+    )
 
 
 def _with_person(part: ContactShape, person: Mapping[str, str]) -> ContactShape:
@@ -107,7 +133,9 @@ def _is_part(value: object) -> bool:
         return bool(value.notes)
     if isinstance(value, EnterpriseShape):
         return value.named_contact_ref is not None
-    return isinstance(value, ReasonShape | StaffShape | ContactShape | NoteShape | HelpShape)
+    return isinstance(
+        value, AdviceShape | ReasonShape | StaffShape | ContactShape | NoteShape | HelpShape
+    )
 
 
 def _found(value: object) -> Iterator[object]:
