@@ -155,18 +155,25 @@ def recomputed(
     """Return how a new calendar moves a case's due date and gap, None where nothing moves.
 
     The working days by which the due date was moved meanwhile (a stopped clock, an extension)
-    are counted by the old calendar and added by the new one.
+    are counted by the old calendar and added by the new one.  A case keeps what it was promised,
+    although the item's limits may have been changed since.
     """
     if case.accepted_on is None or case.due_on is None:
         return None
-    base_before = due_day(item, case.accepted_on, before)
+    accepted = case.accepted_on
+    base_before = due_day(item, accepted, before)
     extra = before.working_days_between(base_before.day, case.due_on)
-    base = due_day(item, case.accepted_on, after)
+    base = due_day(item, accepted, after)
+    if extra < 0:  # the item promises more time now; this case keeps what it was promised
+        base = after.add_working(accepted, before.working_days_between(accepted, case.due_on))
     due = after.add_working(base.day, extra) if extra > 0 else base
     provisional = due.provisional or base.provisional
     until = case.gap_until
     if case.gap_open and until is not None:
-        until = gap_until(case.accepted_on, base.day, after)
+        if until == gap_until(accepted, base_before.day, before):
+            until = gap_until(accepted, base.day, after)
+        else:  # promised by what the item said then
+            until = after.add_working(accepted, before.working_days_between(accepted, until)).day
     if (due.day, provisional, until) == (case.due_on, case.provisional, case.gap_until):
         return None
     return CaseDueMoved(case.case_id, None, due.day, provisional, until)

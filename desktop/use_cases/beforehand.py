@@ -13,12 +13,14 @@ from desktop.domain.errors import DeskError
 from desktop.pinyin import search_keys
 from desktop.requests import (
     EnterpriseFields,
+    ImportSettings,
     IssueTicket,
     LoadCatalogue,
     Request,
     SaveEnterprise,
     SetUpSite,
 )
+from desktop.use_cases import settings_file
 from resources import path as resource
 
 
@@ -29,6 +31,9 @@ def get_ready(request: Request) -> None:
             search_keys(name[:1])
         case SetUpSite():
             read_catalogue(resource("catalogue/catalogue.yaml"))
+        case ImportSettings(path=path):
+            with suppress(DeskError):
+                settings_file.get_ready(path)
         case LoadCatalogue(path=path):
             with suppress(DeskError):
                 read_catalogue(path)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import chain
 from typing import Any, Final, NoReturn
 
@@ -71,9 +72,15 @@ def checked_catalogue(plain: Entry) -> Catalogue:
         if _lists(entry.get("steps")):
             entry["items"] = list(chain.from_iterable(entry["steps"]))
     try:
-        return catalogue_in(compose(json.dumps(whole, ensure_ascii=False)))
+        return _catalogue(json.dumps(whole, ensure_ascii=False))
     except DeskError as error:
         _named(error, "catalogue")
+
+
+@lru_cache(maxsize=2)
+def _catalogue(text: str) -> Catalogue:
+    """Return the catalogue in a text; the same text is read once, before the site is locked."""
+    return catalogue_in(compose(text))
 
 
 def _lists(steps: Any) -> bool:

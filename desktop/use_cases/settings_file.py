@@ -100,6 +100,11 @@ def export(look: Look, request: ExportSettings) -> SettingsFileAnswer:
     return SettingsFileAnswer(request.path)
 
 
+def get_ready(path: str) -> None:
+    """Read what takes long before the site is locked; raises what `take_over` will."""
+    checked_catalogue(_read(path).catalogue)
+
+
 def take_over(work: Work, request: ImportSettings) -> SettingsImportAnswer:
     """Take over a set-up: all of it or nothing; people not in the file stay as they are.
 
@@ -170,7 +175,7 @@ def _site(site: Site) -> dict[str, object]:
     return {
         "name": site.name,
         "zone": site.zone,
-        "hours": site.hours,
+        "hours": Hours.from_plain(site.hours).to_plain(),
         "rollover_hour": site.rollover_hour,
     }
 
