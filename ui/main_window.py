@@ -13,21 +13,22 @@ from enum import StrEnum
 from functools import partial
 from typing import Final, Protocol
 
+import shiboken6
 from PySide6.QtCore import QByteArray, QDate, QEvent, Qt, Signal
-from PySide6.QtGui import QActionGroup, QCloseEvent, QIcon
+from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.i18n import LANGUAGES
 from ui.commands import Command, Commands
 from ui.connection import Connection
-from ui.fonts import TextSize
 from ui.items import SHOWN_ON, Item, Opens
+from ui.key_list import key_parts
 from ui.language import Language
+from ui.looks_menu import LooksMenu
 from ui.messages import Messages
-from ui.theme import Appearance, Scheme, Tone
+from ui.theme import Appearance, Tone
 from ui.widgets.announce import announce
 from ui.widgets.banner import Banner
-from ui.widgets.key_sheet import KeyLine, KeyPart, KeySheet
+from ui.widgets.key_sheet import KeySheet
 from ui.widgets.nav_rail import NavRail
 from ui.widgets.palette_sheet import PaletteSheet
 from ui.widgets.top_bar import TopBar
@@ -128,6 +129,7 @@ class MainWindow(QWidget):
         self._build()
         self.commands = Commands(self, language)
         self.messages = Messages(self, language)
+        self.screen_shown.connect(self.messages.toasts.place)
         self.palette_sheet = PaletteSheet(self)
         self.palette_sheet.closed.connect(self._focus_back)
         self._key_sheet = KeySheet(self)
@@ -329,67 +331,18 @@ class MainWindow(QWidget):
 
     def _add_commands(self) -> None:
         self.commands.add(Command("frame.keys", "frame.keys", "F1"), self._show_keys)
-        for code in LANGUAGES:
-            self._add_choice(f"frame.language.{code}", partial(self._choose_language, code))
-        for scheme in Scheme:
-            self._add_choice(f"frame.scheme.{scheme.value}", partial(self._choose_scheme, scheme))
-        for size in TextSize:
-            self._add_choice(f"frame.text_size.{size.value}", partial(self._choose_size, size))
+        looks = LooksMenu(self, self.commands, self.language, self.appearance, self._settings.put)
         self.commands.add(Command("frame.quit", "frame.quit", "Ctrl+Q"), self._quit)
-        parts = ("frame.language.", "frame.scheme.", "frame.text_size.")
-        ids = [command.id for command in self.commands.all()]
-        entries = ["frame.keys"]
-        for part in parts:
-            chosen = [command_id for command_id in ids if command_id.startswith(part)]
-            group = QActionGroup(self)
-            for command_id in chosen:
-                group.addAction(self.commands.action(command_id))
-            entries += ["", *chosen]
-        self._menu = self.commands.menu(self, [*entries, "", "frame.quit"])
-        self._tick()
-
-    def _add_choice(self, command_id: str, run: Callable[[], None]) -> None:
-        self.commands.add(Command(command_id, command_id, checkable=True, listed=False), run)
-
-    def _choose_language(self, code: str) -> None:
-        self.language.choose(code)
-        self._settings.put("frame.language", code)
-        self._tick()
-
-    def _choose_scheme(self, scheme: Scheme) -> None:
-        self.appearance.choose(scheme=scheme)
-        self._settings.put("frame.scheme", scheme.value)
-        self._tick()
-
-    def _choose_size(self, size: TextSize) -> None:
-        self.appearance.choose(text_size=size)
-        self._settings.put("frame.text_size", str(size.value))
-        self._tick()
-
-    def _tick(self) -> None:
-        for command_id in (
-            f"frame.language.{self.language.code}",
-            f"frame.scheme.{self.appearance.scheme.value}",
-            f"frame.text_size.{self.appearance.text_size.value}",
-        ):
-            self.commands.action(command_id).setChecked(True)
+        self._menu = self.commands.menu(self, ["frame.keys", "", *looks.entries, "frame.quit"])
 
     def _quit(self) -> None:
         self.close()
 
     def _show_keys(self) -> None:
-        here = [c for c in self.commands.all() if c.shortcut and c.listed]
-        screen = tuple(self._key_line(c) for c in here if c.scope and c.scope == self._current)
-        everywhere = tuple(self._key_line(c) for c in here if not c.scope)
         text = self.language.text
         title = text(self._specs[self._current].title_key) if self._current else ""
-        parts = (KeyPart(title, screen), KeyPart(text("frame.everywhere"), everywhere))
+        parts = key_parts(self.commands, self._current, title, text("frame.everywhere"))
         self._key_sheet.open(text("frame.keys"), parts)
-
-    def _key_line(self, command: Command) -> KeyLine:
-        enabled = self.commands.action(command.id).isEnabled()
-        words, keys = self.commands.text(command.id), self.commands.keys(command.id)
-        return KeyLine(keys, words, enabled)
 
     def may_go(self, screen_id: str) -> bool:
         """Say whether there is such a place for this person."""
@@ -398,7 +351,8 @@ class MainWindow(QWidget):
     def _focus_back(self) -> None:
         """Give the keyboard back to what had it before the palette came."""
         before = self.palette_sheet.before
-        if before is not None and before.isVisible() and before.isEnabled():
+        there = before is not None and shiboken6.isValid(before)
+        if before is not None and there and before.isVisible() and before.isEnabled():
             before.setFocus(Qt.FocusReason.PopupFocusReason)
         else:
             self._focus_screen()

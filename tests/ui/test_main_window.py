@@ -176,6 +176,8 @@ def test_the_key_sheet_lists_what_works_here_and_gives_the_focus_back(
     assert sheet.accessibleName() == "快捷键"
     assert "F2: 退出" in sheet.accessibleDescription()
     assert "Ctrl+2" in sheet.accessibleDescription()
+    QTest.keyClick(sheet, Qt.Key.Key_F2)
+    assert ran == [], "keys of what is behind the sheet do nothing"
     QTest.keyClick(sheet, Qt.Key.Key_Escape)
     assert not sheet.isVisible()
     focus = QApplication.focusWidget()

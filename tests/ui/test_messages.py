@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.domain.errors import DeskError
 from ui.background import Crash
+from ui.commands import Command, CommandButton, Commands
 from ui.language import Language
 from ui.messages import Messages
 from ui.theme import Appearance, Tone
@@ -106,6 +107,23 @@ def test_toasts_stay_in_the_corner_and_never_take_the_focus(
     assert 1200 - toast.geometry().right() < 20
     assert 800 - toast.geometry().bottom() < 20
     assert not toast.hasFocus()
+
+
+def test_notes_never_cover_the_keys_along_the_bottom(
+    qtbot: QtBot, host: QWidget, language: Language, messages: Messages
+) -> None:
+    commands = Commands(host, language)
+    commands.add(Command("x", "frame.quit", "F12"), host.update)
+    key = CommandButton(commands, "x", host)
+    key.setGeometry(700, 560, 190, 30)
+    key.show()
+    for words in ("one", "two"):
+        messages.note(words)
+    for toast in messages.toasts.shown:
+        assert toast.geometry().bottom() < key.geometry().top()
+    key.hide()
+    messages.toasts.place()
+    assert messages.toasts.shown[-1].geometry().bottom() > 560
 
 
 def test_a_note_goes_by_itself(qtbot: QtBot, messages: Messages) -> None:

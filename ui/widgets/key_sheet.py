@@ -96,6 +96,13 @@ class KeySheet(QWidget):
         self.hide()
         self.closed.emit()
 
+    def event(self, event: QEvent) -> bool:
+        """Take the keys of what is behind: F5 must not call anybody while they are looked up."""
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Any of the obvious keys closes; the others do nothing behind the sheet."""
         if event.key() in (

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -17,12 +17,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.commands import CommandButton
 from ui.theme import STEP, Tone, tokens_of, tone_colours
 from ui.widgets.announce import announce
 from ui.widgets.shapes import draw_card, draw_shape
 
 SHOWN_AT_ONCE: Final = 3
 _WIDTH_IN_LINES: Final = 22
+_GAP: Final = 2 * STEP
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,7 @@ class Toast(QWidget):
 class ToastStack(QObject):
     """Keeps at most three toasts at the bottom right of `host`; the others wait their turn.
 
+    They stand above the keys that run along the bottom, never over them.
     When all three would stay for ever and more wait, the oldest makes room.
     """
 
@@ -211,9 +214,9 @@ class ToastStack(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay in the corner when the host changes its size, or the words theirs."""
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
-            self._place()
+            self.place()
         elif event.type() == QEvent.Type.ApplicationFontChange:
-            QTimer.singleShot(0, self, self._place)  # once the notes have the new size too
+            QTimer.singleShot(0, self, self.place)  # once the notes have the new size too
         return super().eventFilter(watched, event)
 
     def _fill(self) -> None:
@@ -223,10 +226,10 @@ class ToastStack(QObject):
             toast.gone.connect(self._gone)
             self._shown.append(toast)
             toast.ensurePolished()
-            self._place()  # before it shows: it must not appear under a resting pointer
+            self.place()  # before it shows: it must not appear under a resting pointer
             toast.show()
             announce(toast, note.words, at_once=note.tone is Tone.BAD)
-        self._place()
+        self.place()
 
     def _gone(self) -> None:
         toast = self.sender()
@@ -236,14 +239,37 @@ class ToastStack(QObject):
             toast.deleteLater()
             self._fill()
 
-    def _place(self) -> None:
-        bottom = self._host.height() - self._margin
-        for toast in reversed(self._shown):
-            size = toast.sizeHint()
-            width = min(size.width(), self._host.width() - 2 * self._margin)
+    @Slot()
+    def place(self) -> None:
+        """Go where nothing to be pressed is covered: another screen is in front."""
+        right = self._host.width() - self._margin
+        sizes = [toast.sizeHint() for toast in self._shown]
+        width = max((size.width() for size in sizes), default=0)
+        height = sum(size.height() + _GAP for size in sizes) - _GAP
+        width = min(width, self._host.width() - 2 * self._margin)
+        bottom = self._free_bottom(QRect(right - width, 0, width, max(0, height)))
+        for toast, size in zip(reversed(self._shown), reversed(sizes), strict=True):
             bottom -= size.height()
-            toast.setGeometry(
-                self._host.width() - self._margin - width, bottom, width, size.height()
-            )
+            toast.setGeometry(right - width, bottom, width, size.height())
             toast.raise_()
-            bottom -= 2 * STEP
+            bottom -= _GAP
+
+    def _free_bottom(self, box: QRect) -> int:
+        """Return where the notes end: above the keys along the bottom, if there are any."""
+        lowest = self._host.height() - self._margin
+        highest = self._host.height() // 2
+        box.moveBottom(lowest - 1)
+        keys = [_place_in(self._host, one) for one in self._host.findChildren(CommandButton)]
+        while box.bottom() > highest:
+            tops = [key.top() for key in keys if key.intersects(box)]
+            if not tops:
+                return box.bottom() + 1
+            box.moveBottom(min(tops) - _GAP)
+        return lowest
+
+
+def _place_in(host: QWidget, button: QWidget) -> QRect:
+    """Return the place of a button in its window, an empty one while it is not to be seen."""
+    if not button.isVisible():
+        return QRect()
+    return QRect(button.mapTo(host, QPoint(0, 0)), button.size())
