@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from ui.language import Language
 from ui.screens.first_start.centre_card import CentreCard
 from ui.screens.first_start.demo_card import DemoCard
+from ui.screens.first_start.password_card import SECRET, PasswordCard
 from ui.screens.first_start.presenter import Problem, SitePlan
 from ui.screens.first_start.table import CounterGrid, WindowName
 from ui.screens.first_start.ticks import TickDelegate
@@ -27,11 +28,10 @@ from ui.widgets.card import Card
 from ui.widgets.fields import Field, line_field
 from ui.widgets.labels import Heading, MutedLabel, ToneLabel
 from ui.widgets.page import Page
-from ui.widgets.password_field import PasswordField
 from ui.widgets.primary_button import PrimaryButton
 
 _LINES = ("code", "name", "staff_code", "staff_name", "password", "again", "station")
-_SECRET = ("password", "again")
+_EXAMPLES = ("code", "name", "staff_code", "staff_name")
 _ROWS_SHOWN = 9
 
 
@@ -69,10 +69,14 @@ class FirstStartView(Page):
         self._count.valueChanged.connect(self.grid.set_count)
         self.fields["counters"] = Field(self._count, self)
         self.table = self._make_table()
-        self._add_lines("staff_code", "staff_name", "station", *_SECRET)
+        self._add_lines("staff_code", "staff_name", "station")
         self.line("station").setText(station)
         self.go = PrimaryButton(self)
         self.go.clicked.connect(self.submit)
+        self.signing = PasswordCard(language, self)
+        self.fields |= self.signing.fields
+        for name in SECRET:
+            self.line(name).returnPressed.connect(self.submit)
         self.centre = CentreCard(language, on_server=server is not None, parent=self)
         self.centre.button.clicked.connect(self.connect_server)
         self.demo = DemoCard(language, self)
@@ -89,7 +93,7 @@ class FirstStartView(Page):
 
     def _add_lines(self, *names: str) -> None:
         for name in names:
-            self.fields[name] = PasswordField(self) if name in _SECRET else line_field(self)
+            self.fields[name] = line_field(self)
             self.line(name).returnPressed.connect(self.submit)
 
     def show_windows(self, windows: tuple[WindowName, ...]) -> None:
@@ -112,6 +116,7 @@ class FirstStartView(Page):
     def set_busy(self, busy: bool) -> None:
         """Hold the form still while the database works."""
         self._card.setEnabled(not busy)
+        self.signing.setEnabled(not busy)
         self.centre.button.setEnabled(not busy)
         self.demo.set_busy(busy)
         if not busy:
@@ -188,11 +193,6 @@ class FirstStartView(Page):
             form.addWidget(self.fields[name], 0, at, Qt.AlignmentFlag.AlignTop)
         for at, name in enumerate(("staff_code", "staff_name", "station")):
             form.addWidget(self.fields[name], 3, at, Qt.AlignmentFlag.AlignTop)
-        for at, name in enumerate(_SECRET):
-            form.addWidget(self.fields[name], 4, at, Qt.AlignmentFlag.AlignTop)
-        self._password_hint = MutedLabel(parent=self)
-        self._password_hint.setWordWrap(True)
-        form.addWidget(self._password_hint, 4, 2, Qt.AlignmentFlag.AlignTop)
         self._grid_hint = MutedLabel(parent=self)
         self._hours = MutedLabel(parent=self)
         self._hours.setWordWrap(True)
@@ -208,9 +208,10 @@ class FirstStartView(Page):
         body.addWidget(self.go, alignment=Qt.AlignmentFlag.AlignLeft)
         across = QHBoxLayout()
         across.setSpacing(5 * STEP)
-        across.addWidget(self._card, 5)
+        across.addWidget(self._card, 5, Qt.AlignmentFlag.AlignTop)
         aside = QVBoxLayout()
         aside.setSpacing(5 * STEP)
+        aside.addWidget(self.signing)
         aside.addWidget(self.centre)
         aside.addWidget(self.demo)
         aside.addStretch(1)
@@ -225,14 +226,11 @@ class FirstStartView(Page):
         self._lead.setText(f"{text('first.lead')} {place}".strip())
         self._card.set_title(text("first.site"))
         for name, field in self.fields.items():
-            bare = ("counters", "station", *_SECRET)
-            example = text(f"first.{name}.example") if name not in bare else ""
-            field.set_text(text(f"first.{name}.label"), text(f"first.{name}.hint"), example)
-            if isinstance(field, PasswordField):
-                field.set_caps_words(text("frame.caps"))
+            if name not in SECRET:
+                example = text(f"first.{name}.example") if name in _EXAMPLES else ""
+                field.set_text(text(f"first.{name}.label"), text(f"first.{name}.hint"), example)
         self.table.setAccessibleName(text("first.grid"))
         self._grid_hint.setText(text("first.grid_hint"))
-        self._password_hint.setText(text("first.password.about"))
         self._hours.setText(text("first.hours"))
         self.go.set_words(text("first.create"))
         self.show_problems(self._problems)

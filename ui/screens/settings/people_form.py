@@ -97,7 +97,7 @@ class PersonForm(Card):
     def set_busy(self, busy: bool) -> None:
         """Hold still while the database works; then go to what was wrong."""
         self.setEnabled(not busy)
-        if not busy:
+        if not busy and not self.isHidden():
             self._go_to_problem()
 
     def show_error(self, error: DeskError) -> None:

@@ -69,7 +69,7 @@ class PasswordForm(Card):
     def set_busy(self, busy: bool) -> None:
         """Hold still while the database works; then go to what was wrong."""
         self.setEnabled(not busy)
-        if not busy and self._problem is not None:
+        if not busy and self._problem is not None and not self.isHidden():
             self.line(self._problem[0]).setFocus()
 
     def show_error(self, error: DeskError) -> None:
