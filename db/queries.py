@@ -274,9 +274,7 @@ class SqlQueries(SqlRows):
         found: Enterprise | None = self._first(Enterprise, _where(Enterprise, "uscc"), p_uscc=uscc)
         return found
 
-    def enterprises_with(
-        self, codes: Sequence[str], names: Sequence[str]
-    ) -> list[Enterprise]:
+    def enterprises_with(self, codes: Sequence[str], names: Sequence[str]) -> list[Enterprise]:
         """Return the enterprises with these codes or exactly these names, merged ones as well."""
         return [
             *self._in(Enterprise, t.enterprise.c.uscc, codes),

@@ -162,9 +162,7 @@ class Queries(Protocol):
         """Return the enterprise with this 统一社会信用代码."""
         ...
 
-    def enterprises_with(
-        self, codes: Sequence[str], names: Sequence[str]
-    ) -> list[Enterprise]:
+    def enterprises_with(self, codes: Sequence[str], names: Sequence[str]) -> list[Enterprise]:
         """Return the enterprises with these codes or exactly these names, merged ones as well."""
         ...
 
@@ -390,8 +388,9 @@ class Reads(Rows, Queries, FigureRows, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CaseChoice:
-    """Which cases to list; None means any.  `merged` go with `enterprise_id`.  `after`: a case id, list what is older than it.
+    """Which cases to list; None means any.  `after`: a case id, list what is older than it.
 
+    `merged` are ids that go with `enterprise_id`.
     `waiting`: only those that wait for the company (supplement, or a gap still open).  `number`
     is any part of a case's number and `companies` are ids: a case fits by either.
     """

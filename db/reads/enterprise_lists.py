@@ -63,9 +63,7 @@ def _rows(reads: Any, statement: Any) -> list[Enterprise]:
     return rows
 
 
-def open_cases_of(
-    connection: Connection, site: str, ids: Iterable[list[str]]
-) -> dict[str, int]:
+def open_cases_of(connection: Connection, site: str, ids: Iterable[list[str]]) -> dict[str, int]:
     """Return how many cases of these enterprises are going on, where there are any."""
     found: dict[str, int] = {}
     own = t.case.c.enterprise_id

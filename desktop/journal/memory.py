@@ -216,9 +216,7 @@ class MemoryRows:
         """Return the enterprise with this 统一社会信用代码."""
         return self._first(Enterprise, 0, uscc)
 
-    def enterprises_with(
-        self, codes: Sequence[str], names: Sequence[str]
-    ) -> list[Enterprise]:
+    def enterprises_with(self, codes: Sequence[str], names: Sequence[str]) -> list[Enterprise]:
         """Return the enterprises with these codes or exactly these names, merged ones as well."""
         by_code = [row for code in codes for row in self._all(Enterprise, 0, code)]
         return by_code + [row for name in names for row in self._all(Enterprise, 1, name)]

@@ -11,7 +11,7 @@ import codecs
 import csv
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -145,7 +145,7 @@ def _delimiter(path: Path, encoding: str) -> str:
     return max(",;\t", key=outside.count)
 
 
-def _csv_rows(table: Table) -> Iterator[TableRow]:
+def _csv_rows(table: Table) -> Generator[TableRow, None, None]:
     with table.path.open("rb") as raw:
         stream = io.TextIOWrapper(raw, encoding=table.encoding, newline="")
         reader = csv.reader(stream, delimiter=table.delimiter)
@@ -179,7 +179,7 @@ def _check_workbook(path: Path) -> None:
         raise DeskError("list_foreign", path=path.name) from None
 
 
-def _workbook_rows(table: Table) -> Iterator[TableRow]:
+def _workbook_rows(table: Table) -> Generator[TableRow, None, None]:
     # A late import: a fifth of a second that only who reads a workbook waits for.
     from openpyxl import load_workbook
 

@@ -255,7 +255,8 @@ def _person_kept(work: Work, given: Contact, contact: EnterpriseContact) -> str 
         name: old.get(name) if (value := getattr(given, name)) is None else value
         for name in ("name", "phone", "id_number", "note")
     }
-    if old == {name: value for name, value in whole.items() if value and value.strip()}:
+    kept = {name: value for name, value in whole.items() if value and value.strip()}
+    if contact.person_id and old == kept:
         return contact.person_id
     return keep_contact(work, Contact(**whole), contact.enterprise_id)
 
@@ -280,9 +281,7 @@ def _main_contact(row: Enterprise) -> ContactShape:
 
 
 def _contact_shape(one: EnterpriseContact) -> ContactShape:
-    return ContactShape(
-        one.contact_id, one.duty, withdrawn=one.withdrawn, person_ref=one.person_id
-    )
+    return ContactShape(one.contact_id, one.duty, withdrawn=one.withdrawn, person_ref=one.person_id)
 
 
 def _note_shape(one: EnterpriseNote) -> NoteShape:

@@ -44,17 +44,17 @@ class _Faulty(Exception):
 
 @dataclass(slots=True)
 class _Known:
-    """What is there already that the rows may mean; grows with what they add."""
+    """What is there already that the rows may mean, by ids; grows with what they add."""
 
-    by_code: dict[str, Enterprise] = field(default_factory=dict)
-    by_name: dict[str, dict[str, Enterprise]] = field(default_factory=dict)
+    by_code: dict[str, str] = field(default_factory=dict)
+    by_name: dict[str, dict[str, None]] = field(default_factory=dict)
     people: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
 
     def take(self, row: Enterprise, kept: Enterprise) -> None:
         """Remember an enterprise by its code and name; `kept` is the one it lives on in."""
         if row.uscc is not None:
-            self.by_code[row.uscc] = row
-        self.by_name.setdefault(_same_brackets(row.name), {})[kept.enterprise_id] = kept
+            self.by_code[row.uscc] = row.enterprise_id
+        self.by_name.setdefault(_same_brackets(row.name), {})[kept.enterprise_id] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,13 +167,12 @@ def _look_up(work: Work, rows: list[_Read]) -> _Known:
 
 
 def _look_up_people(work: Work, known: _Known) -> None:
-    companies = {row.enterprise_id: row for row in known.by_code.values()}
+    ids = dict.fromkeys(known.by_code.values())
     for named_so in known.by_name.values():
-        companies |= named_so
+        ids |= named_so
+    companies = {one: need(work.tx, Enterprise, one) for one in ids}
     merged = {row.enterprise_id: row for row in work.tx.merged_into(list(companies))}
-    contacts = [
-        one for one in work.tx.contacts_of([*companies, *merged]) if not one.withdrawn
-    ]
+    contacts = [one for one in work.tx.contacts_of([*companies, *merged]) if not one.withdrawn]
     whose = [(one.enterprise_id, one.person_id) for one in contacts]
     whose += [(key, row.contact) for key, row in (companies | merged).items() if row.contact]
     people = work.tx.kept_people(list(dict.fromkeys(person for _, person in whose)))
@@ -184,24 +183,24 @@ def _look_up_people(work: Work, known: _Known) -> None:
         known.people.setdefault(owner or company, set()).add(pair)
 
 
-def _meant(row: _Read, known: _Known) -> Enterprise | None:
-    """Return the enterprise that a row means, None for a new one."""
+def _meant(work: Work, row: _Read, known: _Known) -> Enterprise | None:
+    """Return the enterprise that a row means as it is now, None for a new one."""
     if row.uscc is not None and row.uscc in known.by_code:
-        return known.by_code[row.uscc]
-    same = known.by_name.get(_same_brackets(row.name), {})
-    candidates = [one for one in same.values() if row.uscc is None or one.uscc is None]
+        return need(work.tx, Enterprise, known.by_code[row.uscc])
+    same = [
+        need(work.tx, Enterprise, one) for one in known.by_name.get(_same_brackets(row.name), ())
+    ]
+    candidates = [one for one in same if row.uscc is None or one.uscc is None]
     if len(candidates) > 1:
         raise _Faulty("name_twice", count=len(candidates))
     return candidates[0] if candidates else None
 
 
-def _taken(
-    work: Work, row: _Read | ReasonShape, known: _Known, dry_run: bool
-) -> ImportedRow:
+def _taken(work: Work, row: _Read | ReasonShape, known: _Known, dry_run: bool) -> ImportedRow:
     if isinstance(row, ReasonShape):
         return ImportedRow("faulty", reason=row)
     try:
-        before = _meant(row, known)
+        before = _meant(work, row, known)
     except _Faulty as fault:
         return ImportedRow("faulty", reason=fault.reason)
     changed = before is None or _differs(row, before, known)
@@ -243,7 +242,7 @@ def _name_after(row: _Read, before: Enterprise, known: _Known) -> str:
     A list knows by the code what a company is called now; but a name that a person merged away
     does not come back.
     """
-    own = known.by_name.get(_same_brackets(row.name), {})
+    own = known.by_name.get(_same_brackets(row.name), ())
     return before.name if before.enterprise_id in own else row.name
 
 

@@ -30,10 +30,10 @@ from desktop.snapshots import (
     StaffShape,
     TicketShape,
 )
+from desktop.use_cases.references import kept_enterprise
 
 HELP_STANDS = timedelta(hours=2)
 """A call for help that nobody has ended for so long is forgotten."""
-from desktop.use_cases.references import kept_enterprise
 
 DUE_SOON = 2
 """A case is shown as due soon from so many working days before its due date."""

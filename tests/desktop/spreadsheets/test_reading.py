@@ -53,7 +53,8 @@ def test_a_line_break_within_quotes_is_part_of_its_cell(tmp_path: Path) -> None:
 
 
 def test_heads_are_found_below_a_title_and_in_english(tmp_path: Path) -> None:
-    text = "园区企业名录\n\n序号,*公司名称（全称）,联系人,联系电话,层级\n1,甲公司,张三,13812341234,青苗层\n"
+    text = "园区企业名录\n\n序号,*公司名称（全称）,联系人,联系电话,层级\n"
+    text += "1,甲公司,张三,13812341234,青苗层\n"
     assert companies(written(tmp_path / "a.csv", text)) == [
         (4, ImportRow("甲公司", contact_name="张三", contact_phone="13812341234", tier="seedling"))
     ]
