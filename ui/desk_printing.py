@@ -72,7 +72,7 @@ class DeskPrinting(QObject):
         self._now: Errand | None = None
         self._kept = WaitingPapers()
         self._answers = self._ends = 0
-        self._troubled = ""
+        self._troubled, self._watched = "", False
         self.saving = PaperSaving(lanes, messages, language, settings, host)
         self.telling = PaperTelling(messages, language, self.saving)
         self.watch = PrinterWatch(lanes, settings, self._ways, self)
@@ -96,6 +96,15 @@ class DeskPrinting(QObject):
     def printer(self) -> str:
         """Return the printer of slips; "" for none."""
         return self.watch.slip_printer
+
+    def used(self, setting: str) -> str:
+        """Return the printer that `slip_printer` or `printer` comes to, "" for none."""
+        return self.watch.slip_printer if setting == "slip_printer" else self.watch.sheet_printer
+
+    def look_often(self, often: bool) -> None:
+        """Look every few seconds while somebody watches the printers."""
+        self._watched = often
+        self.watch.look_often(often or bool(self._kept))
 
     @property
     def state(self) -> PrinterState:
@@ -325,7 +334,7 @@ class DeskPrinting(QObject):
         self._waiting_changed()
 
     def _waiting_changed(self) -> None:
-        self.watch.look_often(bool(self._kept))
+        self.look_often(self._watched)
         self.waiting_changed.emit()
         self._tell_state()
 

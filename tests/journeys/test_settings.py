@@ -228,9 +228,12 @@ def test_the_printer_is_chosen_and_a_lost_one_is_told(running: Running) -> None:
     part.printer.names.activated.emit(2)
     assert running.settings.get("printer") == "Back office"
     running.machine.names = ("Front desk",)
-    running.shell.window.show_screen("reception")
+    running.shell.window.show_screen("cases")
     running.shell.window.show_screen("settings")
-    running.wait(lambda: "Back office" in part.printer.state.text)
+    running.wait(lambda: part.printer.state.text == "找不到这台打印机")
+    running.wait(lambda: running.shell.window.bar.printer.text == "打印机不可用")
+    part.printer.names.setCurrentIndex(part.printer.names.findData("Front desk"))
+    part.printer.names.activated.emit(part.printer.names.currentIndex())
     part.printer.try_out.click()
     running.wait(lambda: running.machine.jobs == ["打印测试"])
 

@@ -10,33 +10,92 @@ from typing import Protocol
 from PySide6.QtCore import SignalInstance
 
 from desktop.voice.speaker import VoiceState
+from ui.theme import Tone
 from ui.widgets.card import Card
+
+
+class WaitingLine(Protocol):
+    """A paper that did not come out; `ui.waiting_papers.WaitingPaper`."""
+
+    @property
+    def paper(self) -> str:
+        """Return the paper's id."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """Return what people call it."""
+        ...
+
+    @property
+    def why(self) -> str:
+        """Return why it waits, in few words."""
+        ...
+
+    @property
+    def open(self) -> bool:
+        """Say whether it may have come out after all."""
+        ...
 
 
 class PrinterChoice(Protocol):
     """What the settings do with printers; `ui.desk_printing.DeskPrinting`."""
 
     state_changed: SignalInstance
+    waiting_changed: SignalInstance
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Return the printers there are."""
+        """Return the system's printers."""
+        ...
+
+    @property
+    def waiting(self) -> Sequence[WaitingLine]:
+        """Return what did not come out."""
         ...
 
     def look(self) -> None:
-        """Ask the system again."""
+        """Ask again."""
         ...
 
-    def choose(self, printer: str) -> None:
+    def look_often(self, often: bool) -> None:
+        """Ask every few seconds: somebody watches."""
+        ...
+
+    def used(self, setting: str) -> str:
+        """Return the printer that `slip_printer` or `printer` comes to, "" for none."""
+        ...
+
+    def choose(self, printer: str, setting: str) -> None:
         """Use this printer."""
         ...
 
-    def printer_problem(self) -> str | None:
-        """Return why nothing can be printed now."""
+    def health_words(self, printer: str) -> tuple[str, Tone]:
+        """Return how a printer is."""
         ...
 
-    def print_test_page(self) -> None:
+    def print_test_page(self, printer: str) -> None:
         """Print a test page; people are told how it went."""
+        ...
+
+    def retry(self, paper: str, printer: str) -> None:
+        """Print what certainly did not come out; "": where it was sent."""
+        ...
+
+    def came_out(self, paper: str) -> None:
+        """Count it as printed."""
+        ...
+
+    def did_not_come_out(self, paper: str, printer: str) -> None:
+        """Print it again with the mark of a second copy."""
+        ...
+
+    def save_paper(self, paper_id: str) -> None:
+        """Ask where, and save as PDF."""
+        ...
+
+    def let_go(self, paper: str) -> None:
+        """Print it no more."""
         ...
 
 
