@@ -29,7 +29,8 @@ def run(
         return runner.run(site, request, use_case, kind, origin)
     except DeskError as error:
         if error.code == "late_command" and isinstance(request, r.FENCED) and request.ticket:
-            note = r.RecordLate(request.counter, request.ticket, request.verb, request.fence)
+            named = (request.counter, request.ticket, request.verb, request.fence)
+            note = r.RecordLate(*named, _meant(request))
             command = _id_of(origin.command)
             beside = Origin(command, origin.staff, origin.initiator)
             try:
@@ -39,6 +40,14 @@ def run(
                     raise DeskError("outcome_unknown", command=origin.command) from unwritten
                 raise
         raise
+
+
+def _meant(request: r.Request) -> str | None:
+    """Return the outcomes that a finish named, in words of the console; they count for nothing."""
+    if not isinstance(request, r.FinishStop):
+        return None
+    lines = [f"{one.case} {one.outcome} {one.note or ''}".strip() for one in request.outcomes]
+    return "\n".join(lines) or None
 
 
 def _id_of(command: str | None) -> str | None:

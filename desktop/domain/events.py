@@ -207,13 +207,15 @@ class TicketReturned(AboutTicket):
 class CommandLate(AboutTicket):
     """A counter gave a command on a ticket that was no longer its own: nothing changed by it.
 
-    `counter`, `verb` and `fence` (None: not said) are the command's.
+    `counter`, `verb` and `fence` (None: not said) are the command's; `meant`: the outcomes that it
+    named, a text.
     """
 
     kind: ClassVar[str] = "command.late"
     counter: int = 0
     verb: str = ""
     fence: int | None = None
+    meant: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ def case_again(before: Case, now: Case) -> Case:
         enterprise_id=now.enterprise_id,
         visitor=now.visitor,
         assigned_to=now.assigned_to,
-        given=now.given,
+        given=tuple(name for name in now.given if name not in before.missing),
         last_pos=now.last_pos,
     )
 

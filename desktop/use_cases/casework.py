@@ -264,19 +264,24 @@ def deliver_case(work: Work, request: DeliverCase) -> CaseAnswer:
 
 
 def note_materials(work: Work, request: NoteMaterials) -> CaseAnswer:
-    """Answer `case.materials`: what is in hand, as somebody ticked it; the same again is nothing.
+    """Answer `case.materials`."""
+    case = references.case(work.tx, request.case)
+    return _answer(work, have_in_hand(work, case, request.given), [])
+
+
+def have_in_hand(work: Work, case: Case, names: tuple[str, ...]) -> Case:
+    """Note what is in hand, as somebody ticked it; the same again is nothing.
 
     What is awaited (a supplement, a gap) is said by `supplemented` and `gap_filled`.
     """
-    case = references.case(work.tx, request.case)
     if case.state not in OPEN_CASE_STATES:
         raise DeskError("wrong_state", what="case", case=case.number, state=case.state)
-    item = item_of(work, case)
-    given = decisions.check_materials(item, request.given) if request.given else ()
+    given = decisions.check_materials(item_of(work, case), names) if names else ()
     awaited = [name for name in given if name in case.missing]
     if awaited:
         raise DeskError("invalid_value", field="given", value=awaited[0][:100])
-    ordered = tuple(one.name for one in item.materials if one.name in given)
-    if ordered != case.given:
-        work.record(CaseMaterialsGiven(case.case_id, None, ordered))
-    return _answer(work, case, [])
+    ordered = tuple(one.name for one in item_of(work, case).materials if one.name in given)
+    if ordered == case.given:
+        return case
+    work.record(CaseMaterialsGiven(case.case_id, None, ordered))
+    return _fresh(work, case)

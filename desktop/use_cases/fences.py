@@ -65,6 +65,7 @@ def serving_at(work: Work, request: OnTicket) -> tuple[Counter, Ticket]:
 def record_late(work: Work, request: RecordLate) -> Nothing:
     """Write down that a counter gave a command on a ticket that was no longer its own."""
     ticket = references.ticket(work.tx, request.ticket, work.day)
-    event = CommandLate(ticket.ticket_id, (), request.counter, request.command, request.fence)
-    work.record(event)
+    meant = work.text(request.meant, ticket.ticket_id)
+    late = (request.counter, request.command, request.fence, meant)
+    work.record(CommandLate(ticket.ticket_id, (), *late))
     return Nothing()

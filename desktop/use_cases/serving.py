@@ -127,6 +127,8 @@ def _decide(work: Work, stop: Place, outcomes: tuple[Outcome, ...]) -> tuple[lis
         case = _case_of_stop(work, stop, outcome.case)
         if case.case_id in decided:
             raise DeskError("invalid_value", field="outcomes", value=case.number)
+        if outcome.given is not None:
+            case = casework.have_in_hand(work, case, outcome.given)
         papers += _outcome(work, case, outcome)
         decided.add(case.case_id)
     return papers, decided

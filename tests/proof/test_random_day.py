@@ -224,7 +224,7 @@ class RandomDay(RuleBasedStateMachine):
             ["open", "pause", "resume_work", "close", "start", "recall", "no_show"]
         )
         | st.sampled_from(["hold", "transfer", "add", "call_next", "finish", "call", "resume"])
-        | st.sampled_from(["take_over"]),
+        | st.sampled_from(["take_over", "help", "help_end"]),
         ticket=tickets,
     )
     def out_of_turn(self, counter: int, verb: str, ticket: str) -> None:
@@ -238,6 +238,36 @@ class RandomDay(RuleBasedStateMachine):
             "take_over": {"ticket": ticket},
         }
         self.do(f"counter.{verb}", counter=counter, **wishes.get(verb, {}))
+
+    @rule(counter=COUNTERS, turn=TURNS)
+    def takes_it_back(self, counter: int, turn: tuple[int, int, list[str], str]) -> None:
+        """What is taken back at once is as it was: the visit, its stops, its cases."""
+        shown = self.talk.ok("counter.show", counter=counter)
+        ticket = shown["ticket"]
+        if ticket is None or ticket["state"] not in ("called", "serving"):
+            self.do("counter.undo", counter=counter, reason="点错了")
+            return
+        before = self._as_it_was(ticket["id"])
+        if ticket["state"] == "called":
+            done = self.do("counter.no_show", counter=counter)["ok"]
+        else:
+            self._finish(counter, shown, turn[2])
+            done = self.talk.ok("counter.show", counter=counter)["ticket"] is None
+        if done:
+            answer = self.do("counter.undo", counter=counter, reason="点错了")
+            assert answer["ok"], answer
+            assert answer["ticket"]["fence"] == ticket["fence"] + 1
+            assert self._as_it_was(ticket["id"]) == before
+
+    def _as_it_was(self, ticket_id: str) -> Answer:
+        """Return a visit with its cases, but for its fence, its papers and the ready spans."""
+        shown: Answer = self.talk.ok("ticket.show", ticket=ticket_id)
+        changed = ("fence", "papers", "intervals")
+        return {
+            "ticket": {key: one for key, one in shown["ticket"].items() if key not in changed},
+            "cases": shown["cases"],
+            "intervals": [i for i in shown["intervals"] if i["kind"] != "ready"],
+        }
 
     # ---- Desks that die, hands that change ----------------------------------------------------
 
@@ -292,7 +322,7 @@ class RandomDay(RuleBasedStateMachine):
     @rule(
         ticket=tickets,
         which=st.integers(0, 3),
-        verb=st.sampled_from(["accept", "supplemented", "gap_filled", "resolve", "refuse"])
+        verb=st.sampled_from(["accept", "supplemented", "gap_filled", "resolve", "refuse", "undo"])
         | st.sampled_from(["extend", "withdraw", "terminate", "deliver", "supplement"]),
     )
     def casework(self, ticket: str, which: int, verb: str) -> None:
@@ -304,6 +334,7 @@ class RandomDay(RuleBasedStateMachine):
             "refuse": {"note": "不符合条件"},
             "extend": {"days": 3, "reason": "等待检测"},
             "withdraw": {"reason": "不办了"},
+            "undo": {"reason": "点错了"},
             "terminate": {"reason": "不再需要"},
             "supplement": {
                 "missing": [DEFERRABLE.get(case["item"], "营业执照")],

@@ -127,6 +127,8 @@ def _case_step(world: World, n: int) -> r.Request | None:
         r.TerminateCase(key, "because"),
         r.AssignCase(key, "S2"),
         r.WithdrawCase(key, "because"),
+        r.UndoCase(key, "because"),
+        r.NoteMaterials(key, _materials(world, case, "supplement")),
     )
     return steps[(n // 3) % len(steps)]
 
@@ -164,6 +166,10 @@ def _counter_step(world: World, n: int) -> r.Request:
         r.ResumeCounter(counter),
         r.CloseCounter(counter),
         r.OpenCounter(counter, f"S{1 + n % 5}"),
+        r.UndoStop(counter, "because"),
+        r.AskHelp(counter, "note" if n % 2 else None),
+        r.EndHelp(counter),
+        r.UndoStop(counter, "because"),
     )
     return steps[(n // 3) % len(steps)]
 
