@@ -7,14 +7,15 @@ from another: `staff.set_password` again under its id is the same command whatev
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol, TypeVar, cast
+from dataclasses import dataclass, field
+from typing import Final, Protocol, TypeVar, cast
 
 from desktop import requests as r
 from desktop import snapshots as s
 from desktop.domain.errors import DeskError
 from desktop.domain.roles import needs_person
 from desktop.domain.rules import CREDENTIALS, Rules
-from desktop.domain.signing_in import check_password
+from desktop.domain.signing_in import TRIES, check_password
 from desktop.domain.site import Setting
 from desktop.journal.looking import Look
 from desktop.ports import Store
@@ -24,6 +25,18 @@ from desktop.use_cases.signing_in import standing
 from desktop.verifiers import fits, new_verifier
 
 A = TypeVar("A", bound=s.Answer)
+
+
+_AWAY: Final = ("database_away", "outcome_unknown")
+
+
+@dataclass(slots=True)
+class _Here:
+    """Who signed in last in this program, how that was verified, and wrong tries while away."""
+
+    staff: s.StaffShape
+    verifier: str = field(repr=False)
+    wrong: int = 0
 
 
 class Looker(Protocol):
@@ -44,18 +57,40 @@ class SigningIn:
         self._site = site
         self._look = look
         self._do = do
+        self._here: _Here | None = None
 
     def sign_in(self, request: r.SignIn) -> s.StaffAnswer:
         """Return who signs in.
 
         Raises `sign_in_wrong {left}`, after the fifth `sign_in_locked {minutes}`; the same for
-        somebody whom nobody knows, who left, or who has no password, and as slowly.
+        somebody whom nobody knows, who left, or who has no password, and as slowly.  While the
+        database is away, who signed in here last comes back with the same password.
         """
         code = staff_code(request.staff)
+        try:
+            return self._signed_in(code, request.password)
+        except DeskError as error:
+            if error.code not in _AWAY or self._here is None or self._here.staff.code != code:
+                raise
+            return self._comes_back(self._here, request.password, error)
+
+    def _signed_in(self, code: str, password: str) -> s.StaffAnswer:
         found = self._standing(code)
-        answer = self._tried(code, found, fits(found.verifier, request.password))
+        answer = self._tried(code, found, fits(found.verifier, password))
         assert answer.staff is not None
+        assert found.verifier is not None
+        self._here = _Here(answer.staff, found.verifier)
         return s.StaffAnswer(answer.staff)
+
+    def _comes_back(self, here: _Here, password: str, away: DeskError) -> s.StaffAnswer:
+        """Let the last one back in: nothing can be written down, and after five tries nobody is."""
+        if here.wrong >= TRIES:
+            raise away
+        if not fits(here.verifier, password):
+            here.wrong += 1
+            raise DeskError("sign_in_wrong", left=TRIES - here.wrong)
+        here.wrong = 0
+        return s.StaffAnswer(here.staff)
 
     def set_password(
         self, request: r.SetPassword, command: str | None, by: str | None

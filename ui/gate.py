@@ -21,6 +21,7 @@ from ui.application import Shell
 from ui.commands import Command
 from ui.doors import Here
 from ui.idle import Idle
+from ui.left_counter import LeftCounter
 from ui.screens.context import PcSettings
 from ui.screens.sign_in.own_password import OwnPassword, OwnPasswordView
 from ui.screens.sign_in.presenter import SignIn
@@ -62,6 +63,7 @@ class Gate(QObject):
         self._focus: QWidget | None = None
         self.idle = Idle(self._window, self._lock_after)
         self.idle.idle.connect(self._left_alone)
+        self._left = LeftCounter(shell, desk, settings, self)
         self._add_commands()
 
     @property
@@ -111,6 +113,7 @@ class Gate(QObject):
     def see(self, here: Here) -> None:
         """Know who may work here, as the database says now."""
         self._here = here
+        self._left.see(here)
         if not self._begun:
             return
         if not self.enforced:
@@ -154,6 +157,7 @@ class Gate(QObject):
         view.chosen.connect(self._chose)
         view.wanted.connect(signing.sign_in)
         self._cover(view)
+        view.show_note(self._left.words)
         signing.show_staff(self._here.staff)
         last = self._settings.get("staff")
         self._chose(last if known else "")
@@ -187,6 +191,7 @@ class Gate(QObject):
             self._go_home(person, last=first and not before)
         self._offer()
         self.changed.emit()
+        self._left.offer(person)
 
     def _go_home(self, person: StaffShape, *, last: bool) -> None:
         """Show the place where the person's work is; at a PC of their own where they were."""

@@ -37,6 +37,7 @@ from ui.screens.context import ScreenContext
 
 _log = logging.getLogger(__name__)
 READY: Final = "the window can be used"
+_LOOKED_FOR: Final = ("staff.", "counter.opened", "counter.closed")
 _LOOK_EVERY_MS: Final = 60_000  # a new day begins within a minute, whoever sits here or not
 
 
@@ -163,8 +164,8 @@ class Program(QObject):
 
     @Slot(object)
     def _heard(self, changes: Changes) -> None:
-        """Look anew when people, their roles or their passwords changed."""
-        if any(str(getattr(one, "kind", "")).startswith("staff.") for one in changes.events):
+        """Look anew when people, their roles or their passwords changed, or who sits where."""
+        if any(str(getattr(one, "kind", "")).startswith(_LOOKED_FOR) for one in changes.events):
             self._look()
 
     @Slot()

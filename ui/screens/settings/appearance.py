@@ -49,6 +49,7 @@ class AppearancePart(CardsPart):
         }
         station = self.context.settings.get("station")
         self.this_pc.show_values(values, self.context.staff(), station)
+        self.this_pc.offer_sitting_down(not self.context.gate.enforced)
 
     @Slot(str)
     def _sit_down(self, code: str) -> None:

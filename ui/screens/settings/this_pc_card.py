@@ -65,6 +65,10 @@ class ThisPc(PartCard):
         self.line("staff").setText(staff)
         self.line("station").setText(station)
 
+    def offer_sitting_down(self, offered: bool) -> None:
+        """Let people say who works here, as long as nobody has to sign in."""
+        self._fields["staff"].setVisible(offered)
+
     @staticmethod
     def line_of(field: Field) -> QLineEdit:
         """Return a field's line."""
