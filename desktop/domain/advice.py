@@ -7,7 +7,7 @@ Rules, all our own choice unless a source is named:
 - `help_called`: a counter has called for a colleague.
 - `open_another`: the longest wait at a window is over 20 minutes, or more than 8 wait for each
   counter (弹性窗口, the usual thresholds of halls; `domain.md` §3.7).
-- `overdue_cases`: cases of a window are past their due date (red light, `domain.md` §3.3).
+- `overdue_cases`: cases are past their due date (red light, `domain.md` §3.3).
 - `gap_lapses`: materials promised for today have not come; the case ends with this day's close.
 """
 
@@ -70,8 +70,8 @@ def advise(hall: Hall) -> list[Advice]:
         *(_lost(counter, label) for counter, label in hall.lost),
         *(_help(counter, minutes) for counter, minutes in hall.helps),
         *(_another(line) for line in _by_wait(hall.lines) if is_too_long(line)),
-        *(_cases("overdue_cases", ACT, window, count) for window, count in hall.overdue),
-        *(_cases("gap_lapses", WATCH, window, count) for window, count in hall.lapsing),
+        *_cases("overdue_cases", ACT, hall.overdue),
+        *_cases("gap_lapses", WATCH, hall.lapsing),
     ]
 
 
@@ -120,6 +120,15 @@ def _help(counter: int, minutes: int) -> Advice:
     return Advice(reason, ACT, counter=counter, figure="counters_open")
 
 
-def _cases(code: str, level: str, window: str, count: int) -> Advice:
-    reason = Reason(code, {"window": window, "count": count})
-    return Advice(reason, level, window, figure="overdue" if code == "overdue_cases" else None)
+def _cases(code: str, level: str, windows: Sequence[tuple[str, int]]) -> list[Advice]:
+    """Return one sentence for all windows, which names the one with the most."""
+    if not windows:
+        return []
+    window, most = max(windows, key=lambda pair: pair[1])
+    whole = sum(count for _, count in windows)
+    values: dict[str, str | int] = {"count": whole}
+    if len(windows) > 1:
+        values["most"] = most
+    values["window"] = window
+    figure = "overdue" if code == "overdue_cases" else None
+    return [Advice(Reason(code, values), level, window, figure=figure)]

@@ -66,6 +66,8 @@ def half_hours(
     end = max(until or starts[-1], starts[-1] + HALF_HOUR if until is None else starts[-1])
     halves = _filled(found, starts[0], end)
     _count_open(halves, changes, end)
+    while halves and not (halves[-1].issued or halves[-1].waits or halves[-1].most_open):
+        halves.pop()
     return halves
 
 

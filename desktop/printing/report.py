@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from io import BytesIO
 
@@ -79,7 +80,7 @@ class _Page:
         height = sheet.leading * _CHART_ROWS
         left, right = sheet.side + sheet.size * 2.4, sheet.width - sheet.side - sheet.size * 2.4
         bottom = self._y + sheet.leading + height
-        most_bar = _round_up(max(chart.bars, default=0))
+        most_bar = _round_up(max(chart.bars, default=0) * 11 // 10)
         most_line = _round_up(max((one for one in chart.line if one is not None), default=0))
         for tick in range(_TICKS + 1):
             y = bottom - height * tick / _TICKS
@@ -102,11 +103,11 @@ class _Page:
         """Write a table; its heads stand again on each further page."""
         self._need(4)
         self._title(table.title)
-        self._row(table, table.heads, head=True)
+        self._heads(table)
         for row in table.rows:
             if self._need(1):
-                self._row(table, table.heads, head=True)
-            self._row(table, row, head=False)
+                self._heads(table)
+            self._row(table, row)
         self._y += self._sheet.leading * 0.6
 
     def end(self) -> None:
@@ -138,20 +139,45 @@ class _Page:
         self._pen.text(self._sheet.side, self._y + ink.size, fonts.clean(words), ink)
         self._y += self._sheet.leading * 1.1
 
-    def _row(self, table: Table, cells: Sequence[str], *, head: bool) -> None:
-        sheet, pen, ink = self._sheet, self._pen, self._small if head else self._body
-        first = sheet.inner * (0.3 if len(table.heads) < 9 else 0.22)
-        step = (sheet.inner - first) / max(1, len(table.heads) - 1)
-        baseline = self._y + ink.size
+    def _heads(self, table: Table) -> None:
+        """Write the heads, each in as many lines as it needs, down to one rule."""
+        ink, (first, step) = self._small, self._columns(table)
+        cells = [
+            _wrapped(head, ink, (step if at else first) - 4) for at, head in enumerate(table.heads)
+        ]
+        most = max(len(lines) for lines in cells)
+        for at, lines in enumerate(cells):
+            for number, line in enumerate(lines, most - len(lines) + 1):
+                self._cell(at, line, self._y + ink.size * 1.25 * number, ink, (first, step))
+        self._y += ink.size * 1.25 * most + self._sheet.leading * 0.5
+        self._rule(0.4)
+
+    def _row(self, table: Table, cells: Sequence[str]) -> None:
+        ink, (first, step) = self._body, self._columns(table)
         for at, cell in enumerate(cells):
-            if at:
-                x = sheet.side + first + step * at
-                pen.text(x, baseline, _cut(cell, ink, step - 4), ink, "right")
-            else:
-                pen.text(sheet.side, baseline, _cut(cell, ink, first - 4), ink)
-        self._y += sheet.leading * 0.95
-        self._grey(0.4 if head else 0.85)
-        pen.line(sheet.side, self._y - 4, sheet.width - sheet.side, self._y - 4, HAIRLINE)
+            words = _cut(cell, ink, (step if at else first) - 4)
+            self._cell(at, words, self._y + ink.size, ink, (first, step))
+        self._y += self._sheet.leading * 0.95
+        self._rule(0.85)
+
+    def _columns(self, table: Table) -> tuple[float, float]:
+        """Return how wide the first column is, and each of the others."""
+        first = self._sheet.inner * (0.26 if len(table.heads) < 11 else 0.18)
+        return first, (self._sheet.inner - first) / max(1, len(table.heads) - 1)
+
+    def _cell(
+        self, at: int, words: str, baseline: float, ink: Ink, columns: tuple[float, float]
+    ) -> None:
+        if at:
+            x = self._sheet.side + columns[0] + columns[1] * at
+            self._pen.text(x, baseline, words, ink, "right")
+        else:
+            self._pen.text(self._sheet.side, baseline, words, ink)
+
+    def _rule(self, grey: float) -> None:
+        sheet = self._sheet
+        self._grey(grey)
+        self._pen.line(sheet.side, self._y - 4, sheet.width - sheet.side, self._y - 4, HAIRLINE)
         self._grey(0)
 
     def _bars(self, bars: Sequence[int], most: int, at: tuple[float, float, float, float]) -> None:
@@ -198,6 +224,18 @@ def _cut(text: str, ink: Ink, room: float) -> str:
     while text and ink.width(text + "…") > room:
         text = text[:-1]
     return text + "…"
+
+
+def _wrapped(text: str, ink: Ink, room: float) -> list[str]:
+    """Return cleaned text in lines that fit, broken at blanks where there are any."""
+    lines: list[str] = []
+    line = ""
+    for piece in re.findall(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]+\s*|\s+", fonts.clean(text)):
+        if line and ink.width((line + piece).rstrip()) > room:
+            lines.append(line.rstrip())
+            line = ""
+        line += piece
+    return [_cut(one, ink, room) for one in (*lines, line.rstrip()) if one]
 
 
 def _round_up(value: int) -> int:

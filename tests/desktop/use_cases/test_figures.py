@@ -13,9 +13,12 @@ import pytest
 
 from desktop.domain.day_figures import exact
 from desktop.domain.errors import DeskError
+from desktop.i18n import Translator
 from desktop.journal.figuring import FigureMemory, stops_of
 from desktop.requests import (
+    AddStaff,
     CancelTicket,
+    CloseCounter,
     CloseDay,
     DayOutcome,
     FiguresNow,
@@ -30,11 +33,13 @@ from desktop.requests import (
     ReinstateTicket,
     ResumeCounter,
     ResumeTicket,
+    ShowAdvice,
     TransferStop,
     VoidTicket,
 )
-from desktop.snapshots import FigureAnswer, FiguresAnswer, NowAnswer, RangeAnswer
+from desktop.snapshots import AdviceAnswer, FigureAnswer, FiguresAnswer, NowAnswer, RangeAnswer
 from desktop.use_cases.behind import FIGURES
+from desktop.use_cases.words import wanted_by, with_words
 from tests.desktop.use_cases.world import MONDAY, World, set_up
 
 DAYS = tuple(MONDAY + timedelta(days=n) for n in range(4))
@@ -242,3 +247,24 @@ def test_a_range_ends_after_it_begins_and_is_not_endless(world: World, days: int
 def _number(value: object) -> int:
     assert isinstance(value, int)
     return value
+
+
+def test_advice_names_who_could_help(world: World) -> None:
+    world.do(AddStaff("LI", "陈立", ("window",), ("GZ", "CF")))
+    world.do(AddStaff("GU", "顾小红", ("guide",)))
+    world.at("09:00")
+    world.issue("GZ-05")
+    world.do(CloseCounter(2))
+    world.at("09:05")
+    found: AdviceAnswer = world.ask(ShowAdvice())
+    (one,) = found.advice
+    assert one.reason.code == "nobody_serves"
+    assert one.reason.values["minutes"] == 5
+    assert "LI" in [person.code for person in one.people]
+    assert "GU" not in [person.code for person in one.people]
+    with world.look() as look:
+        wanted = wanted_by(found)
+        zone = look.known.zone
+        (told,) = with_words(found, wanted, look.reads, Translator("zh"), zone).advice
+    assert "陈立" in told.reason.text
+    assert "公共治理之窗" in told.reason.text
