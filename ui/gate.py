@@ -81,6 +81,10 @@ class Gate(QObject):
         """Return the page over the place in front, None for none."""
         return self._page
 
+    def left_words(self) -> str:
+        """Return who has this PC's counter open, in words; "" for nobody."""
+        return self._left.words()
+
     def staff(self) -> str:
         """Return the code of who works here, "" for nobody."""
         return self._code if self.enforced else self._settings.get("staff")
@@ -157,7 +161,7 @@ class Gate(QObject):
         view.chosen.connect(self._chose)
         view.wanted.connect(signing.sign_in)
         self._cover(view)
-        view.show_note(self._left.words)
+        view.show_note(self.left_words)
         signing.show_staff(self._here.staff)
         last = self._settings.get("staff")
         self._chose(last if known else "")
