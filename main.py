@@ -19,7 +19,7 @@ from desktop.desk import Desk
 from desktop.journal.verifier import check_sound
 from desktop.passwords import Passwords
 from desktop.settings import Settings
-from desktop.starting import desk_on, opening
+from desktop.starting import desk_on, only_here, opening
 
 
 def main(argv: list[str]) -> int:
@@ -29,11 +29,16 @@ def main(argv: list[str]) -> int:
     database = arguments.database or settings.get("database") or paths.usual_database()
     streams.speak_utf8()
     work = {"console": _console, "desk": _desk}.get(arguments.what, _errand)
+    if arguments.practice is not None:
+        from desktop.practice import run_practice  # late: most starts are real
+
+        work = partial(run_practice, _open, _desk)
     return streams.ended_quietly(partial(work, replace(arguments, database=database), settings))
 
 
 def _open(arguments: Arguments, settings: Settings, location: str) -> Desk:
-    return desk_on(SqlStore(location, paths.home() / "backups"), arguments, settings)
+    store = SqlStore(only_here(arguments, location), paths.home() / "backups")
+    return desk_on(store, arguments, settings)
 
 
 def _console(arguments: Arguments, settings: Settings) -> int:
@@ -67,7 +72,8 @@ def _desk(arguments: Arguments, settings: Settings) -> int:
     mend = partial(restore_unopened, verify=lambda engine: check_sound(opened(engine)))
     ways = (opener, ChangeFeed, mend, partial(make_demo_beside, opener))
     servers = (diagnose, Passwords(paths.home()), move, paths.usual_database())
-    return run(Doors(arguments.database, *ways, *servers), settings)
+    doors = Doors(arguments.database, *ways, *servers, arguments.practice is not None)
+    return run(doors, settings)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,8 @@ class Arguments:
     """The parsed command line; "" where something was not given.
 
     `what` is `desk` (the screens), or the word for one of the other things the program does;
-    `database`, `source` and `target` are paths or URLs, `admin` is a URL.
+    `database`, `source` and `target` are paths or URLs, `admin` is a URL.  `practice` is None, or
+    the set-up to practise on ("" for the built-in one).
     """
 
     what: str
@@ -41,6 +42,7 @@ class Arguments:
     name: str = ""
     counters: str = ""
     staff: str = ""
+    practice: str | None = None
 
 
 def parse(argv: Sequence[str]) -> Arguments:
@@ -57,6 +59,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.set_defaults(what="desk")
     _common(parser)
+    parser.add_argument(
+        "--practice", nargs="?", const="", metavar="SETTINGS", help="on a copy; no real numbers"
+    )
     kinds = parser.add_subparsers(metavar="console|demo|move|upgrade|server-setup|new-password")
     console = kinds.add_parser(
         "console", help="one JSON object a line in, one a line out", allow_abbrev=False

@@ -47,3 +47,10 @@ def desk_on(store: Store, arguments: Arguments, settings: Settings) -> Desk:
     clock = ManualClock if arguments.clock == "manual" else RealClock
     outbox = Outbox(paths.home() / "outbox") if arguments.what == "desk" else None
     return Desk(store, clock(), particulars, outbox)
+
+
+def only_here(arguments: Arguments, location: str) -> str:
+    """Return the location; while practising any other than the copy is refused."""
+    if arguments.practice is not None and location != arguments.database:
+        raise DeskError("not_found", path=location[:500])
+    return location

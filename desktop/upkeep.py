@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from desktop import requests as r
 from desktop import snapshots as s
+from desktop.journal.looking import Look
 from desktop.journal.verifier import Cancelled as Unverified
 from desktop.journal.verifier import check_sound, verify
 from desktop.ports import Cancelled, Progress, Stopped, Store
+from desktop.use_cases import settings_file
+
+A = TypeVar("A", bound=s.Answer)
 
 
 class Upkeep(ABC):
@@ -21,6 +27,15 @@ class Upkeep(ABC):
     @abstractmethod
     def site(self) -> str:
         """Return the code of the site."""
+
+    @abstractmethod
+    def look(self, use_case: Callable[[Look], A]) -> A:
+        """Run a reading use case on one consistent look."""
+
+    def copy_setup(self, path: Path) -> s.SettingsFileAnswer:
+        """Write what `settings.export` writes, for a copy to practise on; anybody may."""
+        request = r.ExportSettings(str(path))
+        return self.look(lambda look: settings_file.export(look, request))
 
     def back_up(self, request: r.MakeBackup) -> s.CopyAnswer:
         """Copy the database; the copy counts when its journal was verified."""

@@ -47,7 +47,8 @@ class Doors:
     """`open(location)` a desk; `feed(store, site, owns)`; `replace(file, backup)` returns where
     the damaged file was moved; `make_demo(path, report, cancelled)` says whether it is whole.
 
-    `location` is the path or URL to begin with, `own` the path of this PC's usual database.
+    `location` is the path or URL to begin with, `own` the path of this PC's usual database;
+    `practice`: nothing done here is real, and no other database is opened.
     """
 
     location: str
@@ -59,6 +60,7 @@ class Doors:
     passwords: Passwords
     move: Move
     own: str
+    practice: bool = False
 
     @property
     def servers(self) -> ServerDoors:
