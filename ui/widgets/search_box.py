@@ -6,6 +6,7 @@ whenever ready.  Answers to a text that is no longer there are passed over.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -32,6 +33,8 @@ from ui.widgets.live_table import Index
 
 _CHOICE: Final = int(Qt.ItemDataRole.UserRole) + 1
 _ROWS: Final = 8
+_HAN: Final = re.compile(r"[\u3400-\u9fff]")
+"""No code has one: after a word with these a figure is no part of what is typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,7 @@ class SearchBox(QWidget):
         super().__init__(parent)
         self._inline = inline
         self._stale = False
+        self._figures = False
         self.line = QLineEdit(self)
         self.line.setTextMargins(STEP, 0, 0, 0)
         self.line.setClearButtonEnabled(True)
@@ -147,17 +151,30 @@ class SearchBox(QWidget):
         choice: Choice = self._list.currentItem().data(_CHOICE)
         return choice
 
-    def show_results(self, text: str, choices: Sequence[Choice], message: str = "") -> None:
-        """Offer what was found for `text`, the first one chosen; `message` if there is nothing."""
+    def show_results(
+        self,
+        text: str,
+        choices: Sequence[Choice],
+        message: str = "",
+        *,
+        chosen: bool = True,
+        figures: bool = False,
+    ) -> None:
+        """Offer what was found for `text`; `message` stands above, if there is nothing alone.
+
+        `chosen`: the first one is what Enter takes; else nobody guesses, and Enter takes none.
+        `figures`: 1 to 9 take one at once after Chinese words, with Alt always.
+        """
         if text != self.line.text():
             return
         self._stale = False
+        self._figures = figures
         self._list.clear()
         for choice in choices:
             item = QListWidgetItem(choice.title, self._list)
             item.setData(_CHOICE, choice)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, choice.spoken())
-        self._list.setCurrentRow(0 if choices else -1)
+        self._list.setCurrentRow(0 if choices and chosen else -1)
         self._list.setVisible(bool(choices))
         self._message.setText(message)
         self._message.setVisible(bool(message))
@@ -200,8 +217,8 @@ class SearchBox(QWidget):
         inside = QVBoxLayout(self._panel)
         inside.setContentsMargins(1, 1, 1, 1)
         inside.setSpacing(0)
-        inside.addWidget(self._list)
         inside.addWidget(self._message)
+        inside.addWidget(self._list)
 
     def _host(self) -> QWidget:
         return self.window()
@@ -218,7 +235,8 @@ class SearchBox(QWidget):
             self._panel.setVisible(shown)
         at = self.line.mapTo(host, QPoint(0, self.line.height() + 1))
         rows = sum(self._list.sizeHintForRow(row) for row in range(min(_ROWS, self._list.count())))
-        words = self._message.sizeHint().height() if self._message.text() else 0
+        said = bool(self._message.text())
+        words = self._message.heightForWidth(self.line.width() - 2) if said else 0
         edge = 2 * (self._panel.frameWidth() + 1)
         height = min(rows + words + edge, max(0, host.height() - at.y() - STEP))
         self._panel.setGeometry(at.x(), at.y(), self.line.width(), height)
@@ -232,6 +250,8 @@ class SearchBox(QWidget):
 
     def _key(self, event: QKeyEvent) -> bool:
         open_ = not self._panel.isHidden()
+        if open_ and self._takes_figure(event):
+            return True
         match event.key():
             case Qt.Key.Key_Down:
                 self._step(1)
@@ -252,6 +272,16 @@ class SearchBox(QWidget):
                 self.left.emit()
             case _:
                 return False
+        return True
+
+    def _takes_figure(self, event: QKeyEvent) -> bool:
+        """Take the choice whose place a figure names, where figures do that."""
+        place = event.key() - Qt.Key.Key_1
+        alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
+        wanted = alt or _HAN.search(self.line.text())
+        if not (self._figures and wanted) or self._stale or not 0 <= place < self._list.count():
+            return False
+        self._clicked(self._list.item(place))
         return True
 
     def _step(self, by: int) -> None:

@@ -194,6 +194,8 @@ def read_company(file: EnterpriseFile) -> Company:
         max(visits, default=None),
         tuple(cases),
         frozenset(file.on_file),
+        file.enterprise.tier,
+        file.enterprise.named_contact_name or file.enterprise.named_contact,
     )
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -23,6 +23,7 @@ MOST: Final = 8
 _SIGNS: Final = re.compile(r"[\s\-_·.()（）“”，,、]+")
 _HAN_RUN: Final = re.compile(r"[\u3400-\u9fff]+")
 _LATIN_WORD: Final = re.compile(r"[a-z]{4,}")
+_NEED: Final = re.compile(r"[\u3400-\u9fff].*[\u3400-\u9fff]|[A-Za-z]{4}")
 _IN_NAME: Final = 3.0
 
 
@@ -79,6 +80,12 @@ def read_entries(
 
 def find(entries: Iterable[Entry], text: str, limit: int = MOST) -> tuple[Entry, ...]:
     """Return what `text` may mean, best first; nothing for an empty text."""
+    known = list(entries)
+    return named(known, text, limit) or about(known, text, limit)
+
+
+def named(entries: Iterable[Entry], text: str, limit: int = MOST) -> tuple[Entry, ...]:
+    """Return what is called as `text` says, by code, name or pinyin; best first."""
     typed = _cleaned(text)
     if not typed:
         return ()
@@ -86,9 +93,12 @@ def find(entries: Iterable[Entry], text: str, limit: int = MOST) -> tuple[Entry,
     ranked = sorted(
         ((score, place) for place, entry in enumerate(known) if (score := _score(entry, typed))),
     )
-    if not ranked:
-        return _about(known, text, limit)
     return tuple(known[place] for _, place in ranked[:limit])
+
+
+def is_need(text: str) -> bool:
+    """Say whether `text` may be a need in words: two Han characters or a Latin word at least."""
+    return bool(_NEED.search(text))
 
 
 def _score(entry: Entry, typed: str) -> tuple[int, int] | None:
@@ -114,7 +124,7 @@ def _inside(aliases: tuple[str, ...], digits: str) -> bool:
     return len(digits) > 2 and any(digits in alias for alias in aliases)
 
 
-def _about(entries: list[Entry], text: str, limit: int) -> tuple[Entry, ...]:
+def about(entries: Sequence[Entry], text: str, limit: int = MOST) -> tuple[Entry, ...]:
     """Return the entries that a sentence is likely to be about."""
     spoken = set(_pieces(text))
     spread = Counter(word for entry in entries for word in entry.words or ())

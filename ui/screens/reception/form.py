@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from desktop.requests import Contact, IssueTicket, ItemWanted, Priority
+from desktop.requests import ActFor, Contact, IssueTicket, ItemWanted, Priority, TellWait
 from desktop.snapshots import CaseShape
 from ui.screens.reception.catalogue import Catalogue
 
@@ -34,15 +34,24 @@ class Company:
     last_visit: date | None = None
     cases: tuple[CaseShape, ...] = ()
     on_file: frozenset[str] = frozenset()
+    tier: str | None = None
+    contact: str | None = None
+    """Who looks after the company here (助企直通车): a name, else a code."""
 
 
 @dataclass(frozen=True, slots=True)
 class ItemLine:
-    """An item wanted for one enterprise (None: for nobody's), and the materials brought."""
+    """An item wanted for one enterprise (None: for nobody's), and the materials brought.
+
+    `act_until`: the desk acts for the company (代办) until this day; `act_scope`: what it may do,
+    "" for the usual.
+    """
 
     item: str
     company: str | None
     given: tuple[str, ...] = ()
+    act_until: date | None = None
+    act_scope: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +80,7 @@ class Form:
     visitor_name: str = ""
     visitor_phone: str = ""
     need: str = ""
+    notified: bool = False
 
     @property
     def empty(self) -> bool:
@@ -194,6 +204,17 @@ def give(form: Form, item: str, company: str | None, material: str, brought: boo
     return replace(form, items=items)
 
 
+def act_for(form: Form, item: str, company: str | None, until: date | None, scope: str) -> Form:
+    """Let the desk act for the company in an item until a day; None: let it not."""
+    items = tuple(
+        replace(line, act_until=until, act_scope=scope)
+        if (line.item, line.company) == (item, company)
+        else line
+        for line in form.items
+    )
+    return replace(form, items=items)
+
+
 def give_bundle(form: Form, material: str, brought: bool) -> Form:
     """Tick one material of the bundle: it counts for each of its items that asks for it."""
     if form.bundle is None:
@@ -228,9 +249,9 @@ def problem(form: Form, catalogue: Catalogue) -> str:
     return ""
 
 
-def request(form: Form, catalogue: Catalogue) -> IssueTicket:
-    """Return what the desk is asked; `problem` must be "" before."""
-    items = [ItemWanted(one.item, one.company, one.given) for one in form.items]
+def request(form: Form, catalogue: Catalogue, told: tuple[TellWait, ...] = ()) -> IssueTicket:
+    """Return what the desk is asked; `problem` must be "" before.  `told`: waits said with it."""
+    items = [ItemWanted(one.item, one.company, one.given, _act_for(one)) for one in form.items]
     if form.bundle is not None:
         items += _bundle_given(form, form.bundle, catalogue)
     visitor = None
@@ -248,6 +269,8 @@ def request(form: Form, catalogue: Catalogue) -> IssueTicket:
         door=form.door,
         priority=None if form.without_number() else priority,
         text=form.need.strip() or None,
+        told=() if form.without_number() else told,
+        notified=form.notified and visitor is not None,
     )
 
 
@@ -267,6 +290,10 @@ def prune(form: Form, catalogue: Catalogue) -> Form:
         bundle=bundle,
         windows=tuple(window for window in form.windows if window in catalogue.windows),
     )
+
+
+def _act_for(line: ItemLine) -> ActFor | None:
+    return ActFor(line.act_until, line.act_scope.strip() or None) if line.act_until else None
 
 
 def _bundle_given(form: Form, line: BundleLine, catalogue: Catalogue) -> Iterable[ItemWanted]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from typing import Final
+from datetime import date
 
 from PySide6.QtCore import QObject, Slot
 
@@ -13,14 +12,13 @@ from desktop.requests import Contact
 from desktop.snapshots import FoundShape
 from ui.screens.context import ScreenContext
 from ui.screens.reception import form as forms
-from ui.screens.reception import keyed, shown
+from ui.screens.reception import keyed
+from ui.screens.reception.beside import Beside
 from ui.screens.reception.company_finder import CompanyFinder
 from ui.screens.reception.form import Company, Form
 from ui.screens.reception.presenter import ReceptionPresenter
+from ui.screens.reception.route import ready_windows
 from ui.screens.reception.view import ReceptionView
-
-_SENTENCE: Final = re.compile(r"[\u3400-\u9fff，。、]{6,}|\w+\s+\w+\s+\w+")
-"""Typed so, it is what the visitor said, and is kept as the text of the need."""
 
 
 class Intentions(QObject):
@@ -32,6 +30,7 @@ class Intentions(QObject):
         view: ReceptionView,
         presenter: ReceptionPresenter,
         finder: CompanyFinder,
+        beside: Beside,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -39,6 +38,9 @@ class Intentions(QObject):
         self._view = view
         self._presenter = presenter
         self._finder = finder
+        self._needs = beside.needs
+        self._waits = beside.waits
+        self._need_next = False
         self._cleared = Form()
         self._blind = False
         self._issue_next = False
@@ -46,17 +48,25 @@ class Intentions(QObject):
 
     def issue(self) -> None:
         """Take what the list offers, then hand over the number."""
-        who, what = self._view.who, self._view.what
+        what = self._view.what
         current = what.box.current()
         if current is not None and what.box.text().strip():
-            self._wanted(current.key)
+            self._needs.take(current.key)
+        elif self._needs.hurry():
+            self._need_next = True
+            return
+        self._issue_form()
+
+    def _issue_form(self) -> None:
+        who = self._view.who
         if self._finder.taking:
             self._issue_next = True
             return
         if who.box.text().strip() and not self._presenter.form.companies:
             self._presenter.blocked.emit("who_open")
             return
-        self._presenter.issue(self._context.staff())
+        windows = ready_windows(self._presenter.form, self._presenter.catalogue)
+        self._presenter.issue(self._context.staff(), self._waits.told(windows))
 
     def new_company(self) -> None:
         """Write down an enterprise that is not found."""
@@ -94,15 +104,18 @@ class Intentions(QObject):
         who.form.code_edited.connect(self._finder.check_code)
         who.form.save_wanted.connect(self._save_company)
         who.form.left.connect(who.end_form)
-        what.box.query.connect(self._search)
         what.box.left.connect(who.box.setFocus)
-        what.wanted.connect(self._wanted)
-        what.also_wanted.connect(self._window_wanted)
+        self._needs.taken.connect(self._need_taken)
+        self._needs.unsure.connect(self._need_unsure)
+        for row in (what.also, what.together):
+            row.wanted.connect(self._offer_wanted)
         what.need_edited.connect(self._need_edited)
         what.rows.removed.connect(self._remove)
         what.rows.ticked.connect(self._tick)
         what.rows.all_ticked.connect(self._tick_all)
         what.rows.step_chosen.connect(self._choose_step)
+        what.rows.acted.connect(self._acted)
+        self._view.number.told.connect(self._told)
         self._view.number.edited.connect(self._edited)
         self._view.strip.chosen.connect(self._window_wanted)
         self._finder.chosen.connect(self._company_chosen)
@@ -177,28 +190,28 @@ class Intentions(QObject):
     def _save_company(self, name: str, code: str, contact: Contact | None) -> None:
         self._finder.save(name, code, contact, self._context.staff())
 
-    @Slot(str)
-    def _search(self, text: str) -> None:
-        form, catalogue = self._presenter.form, self._presenter.catalogue
-        found = self._presenter.search(text)
-        choices = shown.choices(found, catalogue, form, self._context.language)
-        self._view.what.show_found(text, choices)
+    @Slot()
+    def _need_taken(self) -> None:
+        """What was typed is on the form now; F2 may have been pressed meanwhile."""
+        again, self._need_next = self._need_next, False
+        if again:
+            self._issue_form()
 
-    @Slot(str)
-    def _wanted(self, key: str) -> None:
-        box = self._view.what.box
-        typed = box.text().strip()
-        box.set_text("")
-        form = keyed.want(self._presenter.form, self._presenter.catalogue, key)
-        if not form.need and _SENTENCE.search(typed):
-            form = replace(form, need=typed)
-        self._presenter.change(form)
+    @Slot()
+    def _need_unsure(self) -> None:
+        """The question stands in the list; nothing is issued over it."""
+        self._need_next = False
 
     @Slot(str)
     def _window_wanted(self, window: str) -> None:
         if not self._view.shows_today:
             self._presenter.add(f"window:{window}")
             self._view.what.box.setFocus()
+
+    @Slot(str)
+    def _offer_wanted(self, key: str) -> None:
+        self._presenter.add(key)
+        self._view.what.box.setFocus()
 
     @Slot(str)
     def _need_edited(self, text: str) -> None:
@@ -229,3 +242,11 @@ class Intentions(QObject):
     def _choose_step(self, _key: str, item: str, wanted: bool) -> None:
         form, catalogue = self._presenter.form, self._presenter.catalogue
         self._presenter.change(forms.choose_step(form, catalogue, item, wanted))
+
+    @Slot(str, object, str)
+    def _acted(self, key: str, until: date | None, scope: str) -> None:
+        self._presenter.change(keyed.act_for(self._presenter.form, key, until, scope))
+
+    @Slot(bool)
+    def _told(self, notified: bool) -> None:
+        self._presenter.edit(notified=notified)

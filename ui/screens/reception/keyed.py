@@ -5,6 +5,8 @@ A row's key of an item ends with its enterprise: `item:CF-02:<enterprise or empt
 
 from __future__ import annotations
 
+from datetime import date
+
 from ui.screens.reception import form as forms
 from ui.screens.reception.catalogue import Catalogue
 from ui.screens.reception.finding import Kind
@@ -48,6 +50,12 @@ def tick(form: Form, key: str, materials: tuple[str, ...], brought: bool) -> For
         else:
             form = forms.give(form, code, company, material, brought)
     return form
+
+
+def act_for(form: Form, key: str, until: date | None, scope: str) -> Form:
+    """Return the form with the desk acting for the company in an item, or not."""
+    kind, code, company = _parts(key)
+    return forms.act_for(form, code, company, until, scope) if kind == Kind.ITEM else form
 
 
 def _in_bundle(form: Form, catalogue: Catalogue, item: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from functools import partial
 from typing import Final, cast
 
@@ -33,6 +34,11 @@ class Line:
     longest: Mapping[str, int] = field(default_factory=dict)
     served: frozenset[str] = frozenset()
     open: frozenset[str] = frozenset()
+    stopped: Mapping[str, datetime] = field(default_factory=dict)
+    """Windows that gave their last number today, and when (UTC)."""
+    day: date | None = None
+    hours: Mapping[str, object] = field(default_factory=dict)
+    at: datetime | None = field(default=None, compare=False)
 
 
 class LineWatch(QObject):
@@ -71,8 +77,8 @@ class LineWatch(QObject):
     @Slot(object)
     def _arrived(self, line: Line) -> None:
         self._failing = False
-        if line != self.line:
-            self.line = line
+        before, self.line = self.line, line
+        if line != before:
             self.changed.emit(line)
 
     @Slot(object)
@@ -98,4 +104,8 @@ def _read(desk: Desk) -> Line:
         longest,
         frozenset(served),
         frozenset(opened),
+        {one.code: one.stopped_at for one in about.stopped if one.stopped_at is not None},
+        about.site.day,
+        about.site.hours,
+        desk.now(),
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QFrame,
     QGridLayout,
@@ -32,9 +33,13 @@ SHOWN_MS = 3000
 
 
 class NumberView(QWidget):
-    """The third column; `edited(field, text)` names a plain field of the form."""
+    """The third column; `edited(field, text)` names a plain field of the form.
+
+    `told(bool)`: the visitor was told what becomes of name and telephone number, or not yet.
+    """
 
     edited = Signal(str, str)
+    told = Signal(bool)
 
     def __init__(self, language: Language, commands: Commands, parent: QWidget) -> None:
         super().__init__(parent)
@@ -60,7 +65,10 @@ class NumberView(QWidget):
         self.phone = QLineEdit(self)
         self.phone.setTextMargins(STEP, 0, 0, 0)
         self._labels = {name: QLabel(self) for name in self._keys}
+        self._waits = MutedLabel(parent=self)
         self._notice = MutedLabel(parent=self)
+        self.notified = QCheckBox(self)
+        self.print_notice = CommandButton(commands, "reception.notice", self)
         self.issue = CommandButton(commands, "reception.issue", self, primary=True)
         self.today = CommandButton(commands, "reception.today", self)
         self._timer = QTimer(self)
@@ -74,7 +82,7 @@ class NumberView(QWidget):
     def controls(self) -> list[QWidget]:
         """Return what can be operated, in the order of the Tab key."""
         fields = [self.priority, self.reason, self.door, self.name, self.phone]
-        return [self.today, *fields, self.issue]
+        return [self.today, *fields, self.notified, self.print_notice, self.issue]
 
     def show_form(self, form: Form) -> None:
         """Show the plain fields, those just being typed in left alone."""
@@ -88,6 +96,7 @@ class NumberView(QWidget):
             if line.text() != text:
                 line.setText(text)
         self.reason.setVisible(bool(form.priority))
+        self.notified.setChecked(form.notified)
         self._show_notice(self.name.hasFocus() or self.phone.hasFocus())
         numbered = not form.without_number()
         self.priority.setEnabled(numbered)
@@ -97,6 +106,11 @@ class NumberView(QWidget):
         """Say what should be known before a number is issued."""
         self._warnings.setText("\n".join(f"{GLYPHS[Tone.WARN]} {one}" for one in sentences))
         self._warnings.setVisible(bool(sentences))
+
+    def show_waits(self, lines: Sequence[str]) -> None:
+        """Say how long one would wait at the windows where the visit begins."""
+        self._waits.setText("\n".join(lines))
+        self._waits.setVisible(bool(lines))
 
     def set_problem(self, sentence: str) -> None:
         """Say what is missing here, "" for nothing."""
@@ -146,6 +160,8 @@ class NumberView(QWidget):
         self.name.setPlaceholderText(text("reception.visitor_name"))
         self.phone.setPlaceholderText(text("reception.visitor_phone"))
         self._notice.setText(text("reception.notice"))
+        self.notified.setText(text("reception.notified"))
+        self.notified.setAccessibleName(text("reception.notified"))
         self.name.setAccessibleDescription(text("reception.notice"))
 
     def _fill(self, box: QComboBox, first: list[str], codes: Sequence[str], prefix: str) -> None:
@@ -161,6 +177,7 @@ class NumberView(QWidget):
         self.reason.textEdited.connect(self._reason_edited)
         self.name.textEdited.connect(self._name_edited)
         self.phone.textEdited.connect(self._phone_edited)
+        self.notified.clicked.connect(self.told)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Show the notice on personal data as soon as somebody is about to write some."""
@@ -169,7 +186,9 @@ class NumberView(QWidget):
         return super().eventFilter(watched, event)
 
     def _show_notice(self, focused: bool) -> None:
-        self._notice.setVisible(focused or bool(self.name.text() or self.phone.text()))
+        shown = focused or bool(self.name.text() or self.phone.text())
+        for part in (self._notice, self.notified, self.print_notice):
+            part.setVisible(shown or part.hasFocus())
 
     def _priority_chosen(self, place: int) -> None:
         self.edited.emit("priority", PRIORITIES[place - 1] if place else "")
@@ -190,15 +209,15 @@ class NumberView(QWidget):
 
     def _build(self) -> None:
         self._notice.setWordWrap(True)
-        for label in (self._warnings, self._problem):
+        for label in (self._warnings, self._problem, self._waits):
             label.setWordWrap(True)
             label.hide()
         self.reason.setMaxLength(200)
         self.name.setMaxLength(60)
         self.phone.setMaxLength(40)
-        for line in (self.name, self.phone):
+        for line in (self.name, self.phone, self.notified, self.print_notice):
             line.installEventFilter(self)
-        self._notice.hide()
+        self._show_notice(False)
         self.issue.setMinimumHeight(10 * STEP)
         area = QScrollArea(self)
         area.setWidgetResizable(True)
@@ -221,9 +240,14 @@ class NumberView(QWidget):
         head.addWidget(self.today)
         layout.addLayout(head)
         layout.addWidget(self._stack, 1)
+        layout.addWidget(self._waits)
         layout.addWidget(self._warnings)
         layout.addLayout(self._fields())
         layout.addWidget(self._notice)
+        told = QHBoxLayout()
+        told.addWidget(self.notified, 1)
+        told.addWidget(self.print_notice)
+        layout.addLayout(told)
         layout.addWidget(self._problem)
         layout.addWidget(self.issue)
 

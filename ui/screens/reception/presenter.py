@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from desktop.desk import Desk, new_command
 from desktop.domain.errors import DeskError
 from desktop.domain.events import TicketCalled, TicketEnded
-from desktop.requests import IssueTicket, ShowCatalogue, VoidTicket
+from desktop.requests import IssueTicket, ShowCatalogue, TellWait, VoidTicket
 from desktop.snapshots import CatalogueAnswer, IssueAnswer
 from ui.background import Lanes
 from ui.connection import held_back
@@ -21,7 +21,7 @@ from ui.screens.reception import form as forms
 from ui.screens.reception import keyed
 from ui.screens.reception.catalogue import Catalogue, Name, read_catalogue
 from ui.screens.reception.company_finder import INITIATOR
-from ui.screens.reception.finding import Entry, Kind, find, read_entries
+from ui.screens.reception.finding import Entry, Kind, about, find, named, read_entries
 from ui.screens.reception.form import Company, Form
 
 UNDO_S: Final = 60
@@ -64,6 +64,7 @@ class ReceptionPresenter(QObject):
         self.catalogue = Catalogue()
         self.entries: tuple[Entry, ...] = ()
         self._intent = Intent()
+        self._asked: tuple[Form, IssueTicket] | None = None
         self._busy = False
         self._undo: tuple[str, str, str] | None = None
         self._timer = QTimer(self)
@@ -89,6 +90,7 @@ class ReceptionPresenter(QObject):
     def clear(self) -> None:
         """Begin with the next visitor."""
         self._intent.answered()
+        self._asked = None
         self.change(Form())
 
     def edit(self, **fields: Any) -> None:
@@ -112,12 +114,23 @@ class ReceptionPresenter(QObject):
         """Return what `text` may mean, the cases of the enterprises included."""
         return find((*self._case_entries(), *self.entries), text)
 
+    def named(self, text: str) -> tuple[Entry, ...]:
+        """Return what is called as `text` says, by code, name or pinyin."""
+        return named((*self._case_entries(), *self.entries), text)
+
+    def near(self, text: str) -> tuple[Entry, ...]:
+        """Return what shares words with `text`, the likeliest first."""
+        return about(self.entries, text)
+
     def add(self, key: str) -> None:
         """Ask for one thing more, by the key of a choice."""
         self.change(keyed.want(self.form, self.catalogue, key))
 
-    def issue(self, staff: str) -> None:
-        """Hand over the number; the same form asked twice is one number."""
+    def issue(self, staff: str, told: tuple[TellWait, ...] = ()) -> None:
+        """Hand over the number; the same form asked twice is one number.
+
+        `told`: the waits that stand on the screen.  A second try says what the first one said.
+        """
         code = forms.problem(self.form, self.catalogue)
         if code:
             self.blocked.emit(code)
@@ -128,7 +141,9 @@ class ReceptionPresenter(QObject):
         if why is not None:
             self.refused.emit(why)  # the form stays as it is
             return
-        request = forms.request(self.form, self.catalogue)
+        if self._asked is None or self._asked[0] != self.form:
+            self._asked = self.form, forms.request(self.form, self.catalogue, told)
+        request = self._asked[1]
         command = self._intent.command(request)
         self._busy = True
         self.busy.emit(True)
@@ -202,6 +217,7 @@ class ReceptionPresenter(QObject):
     def _issued(self, issued: Issued) -> None:
         ticket = issued.answer.ticket
         self._intent.answered()
+        self._asked = None
         self.form = Form()
         self.form_changed.emit()
         if ticket is not None:

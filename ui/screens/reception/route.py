@@ -49,6 +49,11 @@ def route(form: Form, catalogue: Catalogue) -> tuple[RouteStop, ...]:
     return tuple(stops)
 
 
+def ready_windows(form: Form, catalogue: Catalogue) -> tuple[str, ...]:
+    """Return the windows where the visit would stand in line at once."""
+    return tuple(dict.fromkeys(s.window for s in route(form, catalogue) if not s.after))
+
+
 def also(form: Form, catalogue: Catalogue) -> tuple[str, ...]:
     """Return the windows that the items suggest and that the visit does not touch yet."""
     stops = route(form, catalogue)

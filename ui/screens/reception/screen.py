@@ -10,6 +10,7 @@ from ui.commands import Command, Needs
 from ui.items import Item, ItemKind
 from ui.live import Changes, Watch
 from ui.screens.context import ScreenContext
+from ui.screens.reception.beside import Beside
 from ui.screens.reception.company_finder import CompanyFinder
 from ui.screens.reception.intentions import Intentions
 from ui.screens.reception.line_watch import LineWatch
@@ -19,8 +20,19 @@ from ui.screens.reception.today_desk import TodayDesk
 from ui.screens.reception.view import ReceptionView
 
 SCOPE = "reception"
-_WRITE = ("issue", "undo")
-_AT_THE_FORM = ("issue", "new_company", "alone", "visitor", "priority", "clear")
+_WRITE = {
+    "issue": "reception.issue",
+    "undo": "ticket.void",
+    "new_company": "enterprise.save",
+    "answer": "reception.answer",
+    "last_number": "window.last_number",
+    "notice": "consent.give",
+}
+"""What writes, with the verb that a person must be allowed."""
+_AT_THE_FORM = (
+    *("issue", "new_company", "alone", "visitor", "priority", "clear"),
+    *("answer", "together", "notice"),
+)
 
 
 def create(context: ScreenContext) -> ReceptionScreen:
@@ -41,8 +53,10 @@ class ReceptionScreen(QObject):
         self.finder = CompanyFinder(context.desk, context.lanes, self)
         self.line = LineWatch(context.desk, context.lanes, self)
         self.today = TodayDesk(context, self.view.today, self)
-        self.telling = Telling(context, self.view, self.presenter, self.line, self)
-        self.intentions = Intentions(context, self.view, self.presenter, self.finder, self)
+        self.beside = Beside(context, self.view, self.presenter, self.line, self)
+        parts = (context, self.view, self.presenter)
+        self.telling = Telling(*parts, self.line, self.beside, self)
+        self.intentions = Intentions(*parts, self.finder, self.beside, self)
         self._watch = Watch(context.live, self)
         self._connect()
         self.telling.refresh()
@@ -56,6 +70,7 @@ class ReceptionScreen(QObject):
         """Rest while nobody looks, catch up when somebody does."""
         self._watch.set_visible(visible)
         self.line.set_visible(visible)
+        self.beside.set_visible(visible)
         if visible:
             self.telling.refresh()
 
@@ -85,10 +100,21 @@ class ReceptionScreen(QObject):
             ("priority", "F7", "mdi6.account-arrow-up-outline", self._to_priority),
             ("clear", "F8", "mdi6.broom", self._clear),
             ("undo", "Shift+F2", "mdi6.undo", self._undo),
+            ("answer", "F9", "mdi6.comment-check-outline", self._answer),
+            ("together", "F10", "mdi6.layers-triple-outline", self._together),
+            ("last_number", "F11", "mdi6.hand-back-right-outline", self._last_number),
+            ("notice", "F12", "mdi6.shield-account-outline", self._notice),
         ):
-            needs = Needs.DESK if name in _WRITE else Needs.NOTHING
-            words = f"reception.do.{name}"
-            command = Command(f"{SCOPE}.{name}", words, keys, icon, scope=SCOPE, needs=needs)
+            verb = _WRITE.get(name, "")
+            command = Command(
+                f"{SCOPE}.{name}",
+                f"reception.do.{name}",
+                keys,
+                icon,
+                permission=verb,
+                scope=SCOPE,
+                needs=Needs.DESK if verb else Needs.NOTHING,
+            )
             self._context.commands.add(command, run)
         self._context.commands.set_enabled("reception.undo", False)
 
@@ -126,6 +152,18 @@ class ReceptionScreen(QObject):
     def _undo(self) -> None:
         self.telling.undo()
 
+    def _answer(self) -> None:
+        self.beside.answer()
+
+    def _together(self) -> None:
+        self.beside.take_together()
+
+    def _last_number(self) -> None:
+        self.beside.last_number()
+
+    def _notice(self) -> None:
+        self.beside.print_notice()
+
     def _toggle_today(self) -> None:
         shown = not self.view.shows_today
         for name in _AT_THE_FORM:
@@ -148,6 +186,7 @@ class ReceptionScreen(QObject):
     @Slot(object)
     def _heard(self, changes: Changes) -> None:
         self.presenter.hear(changes)
+        self.beside.hear()
         self._read_what_changes()
         kinds = {str(getattr(event, "kind", "")).partition(".")[0] for event in changes.events}
         if kinds & {"case", "enterprise"}:

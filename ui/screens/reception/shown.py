@@ -5,7 +5,7 @@ Keys of rows: `item:CF-02:<enterprise or empty>`, `bundle:B03`, `window:CF`, `ca
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -79,7 +79,7 @@ class StepShown:
 
 @dataclass(frozen=True, slots=True)
 class RowShown:
-    """One thing wanted."""
+    """One thing wanted; `can_act` where the desk may act for the company (代办)."""
 
     key: str
     letter: str
@@ -88,6 +88,10 @@ class RowShown:
     ticks: tuple[TickShown, ...] = ()
     steps: tuple[tuple[StepShown, ...], ...] = ()
     note: str = ""
+    can_act: bool = False
+    act_until: date | None = None
+    act_scope: str = ""
+    today: date = date.min
 
 
 def window_name(catalogue: Catalogue, code: str, language: Language) -> str:
@@ -109,7 +113,11 @@ def day_words(day: date, language: Language) -> str:
 
 
 def choices(
-    entries: tuple[Entry, ...], catalogue: Catalogue, form: Form, language: Language
+    entries: tuple[Entry, ...],
+    catalogue: Catalogue,
+    form: Form,
+    language: Language,
+    stopped: Collection[str] = (),
 ) -> tuple[Choice, ...]:
     """Return what was found as lines of the list below the box."""
     text = language.text
@@ -127,6 +135,8 @@ def choices(
         else:
             window = window_name(catalogue, catalogue.items[entry.code].window, language)
             note = text("reception.found.item", code=entry.code, letter=entry.letter, window=window)
+        if _window_of(entry, catalogue) in stopped:
+            note = text("reception.found.stopped", note=note)
         made.append(Choice(entry.key, name, "", note))
     return tuple(made)
 
@@ -167,9 +177,14 @@ def case_shown(
     return CaseShown(case.id, title, case.number, tone, light, chosen)
 
 
-def rows(form: Form, catalogue: Catalogue, language: Language) -> tuple[RowShown, ...]:
-    """Return everything wanted, in the order chosen: items, bundle, windows, cases."""
-    made = [_item_row(form, line, catalogue, language) for line in form.items]
+def rows(
+    form: Form, catalogue: Catalogue, language: Language, today: date | None = None
+) -> tuple[RowShown, ...]:
+    """Return everything wanted, in the order chosen: items, bundle, windows, cases.
+
+    `today`: the site's day; while it is not known nobody can be acted for.
+    """
+    made = [_item_row(form, line, catalogue, language, today) for line in form.items]
     if form.bundle is not None:
         made.append(_bundle_row(form, form.bundle, catalogue, language))
     for code in form.windows:
@@ -188,12 +203,15 @@ def strip(line: Line, catalogue: Catalogue, language: Language) -> tuple[StripCe
     made = []
     for code, window in catalogue.windows.items():
         waiting, longest = line.waiting.get(code, 0), line.longest.get(code, 0)
-        closed = code not in line.open
+        closed, stopped = code not in line.open, code in line.stopped
         name = window_name(catalogue, code, language)
         words = language.text("reception.minutes", minutes=longest) if waiting else ""
         if closed and not waiting:
             words = language.text("reception.closed")
         key = "reception.strip_closed" if closed else "reception.strip"
+        if stopped:
+            words = f"{language.text('reception.stopped')} {words if waiting else ''}".strip()
+            key = "reception.strip_stopped"
         spoken = language.text(
             key,
             letter=window.letter,
@@ -202,8 +220,16 @@ def strip(line: Line, catalogue: Catalogue, language: Language) -> tuple[StripCe
             minutes=longest,
         )
         alert = bool(waiting) and (closed or longest >= LONG_WAIT)
-        made.append(StripCell(code, window.letter, name, waiting, words, spoken, alert, closed))
+        quiet = closed or stopped
+        made.append(StripCell(code, window.letter, name, waiting, words, spoken, alert, quiet))
     return tuple(made)
+
+
+def _window_of(entry: Entry, catalogue: Catalogue) -> str:
+    """Return the window of a window or an item, "" for what has several or its own case."""
+    if entry.kind is Kind.WINDOW:
+        return entry.code
+    return catalogue.items[entry.code].window if entry.kind is Kind.ITEM else ""
 
 
 def _particulars(company: Company, language: Language) -> str:
@@ -211,6 +237,10 @@ def _particulars(company: Company, language: Language) -> str:
     if company.last_visit is not None:
         day = day_words(company.last_visit, language)
         parts.append(language.text("reception.last_visit", day=day))
+    if company.tier is not None:
+        parts.append(language.text(f"word.tier.{company.tier}"))
+    if company.contact is not None:
+        parts.append(language.text("reception.contact", name=company.contact))
     return " · ".join(parts)
 
 
@@ -219,7 +249,9 @@ def _masked(uscc: str) -> str:
     return f"{uscc[:4]}…{uscc[-4:]}" if len(uscc) > 8 else uscc
 
 
-def _item_row(form: Form, line: ItemLine, catalogue: Catalogue, language: Language) -> RowShown:
+def _item_row(
+    form: Form, line: ItemLine, catalogue: Catalogue, language: Language, today: date | None
+) -> RowShown:
     item = catalogue.items[line.item]
     company = form.company(line.company)
     detail = item.code
@@ -229,7 +261,9 @@ def _item_row(form: Form, line: ItemLine, catalogue: Catalogue, language: Langua
     ticks = tuple(_ticks(item.materials, line.given, held, language))
     letter = catalogue.letter(item.window)
     key = f"item:{item.code}:{line.company or ''}"
-    return RowShown(key, letter, item.name.of(language.code), detail, ticks)
+    name = item.name.of(language.code)
+    act = (today is not None, line.act_until, line.act_scope, today or date.min)
+    return RowShown(key, letter, name, detail, ticks, (), "", *act)
 
 
 def _bundle_row(form: Form, line: BundleLine, catalogue: Catalogue, language: Language) -> RowShown:

@@ -16,6 +16,7 @@ from ui.screens.reception.form import Form
 from ui.screens.reception.line_watch import Line
 from ui.screens.reception.route import RouteStop, route
 from ui.screens.reception.shown import item_name
+from ui.screens.reception.wait_words import WaitsShown, on_slip
 from ui.theme import STEP, Scheme, tokens, tokens_of
 
 UNKNOWN = "‒‒‒"
@@ -29,6 +30,7 @@ class SlipShown:
     site: str = ""
     label: str = ""
     stops: tuple[tuple[str, str], ...] = ()
+    wait: str = ""
     one_number: str = ""
     items: str = ""
     materials_title: str = ""
@@ -37,7 +39,13 @@ class SlipShown:
     spoken: str = ""
 
 
-def slip(form: Form, catalogue: Catalogue, line: Line, language: Language) -> SlipShown:
+def slip(
+    form: Form,
+    catalogue: Catalogue,
+    line: Line,
+    language: Language,
+    waits: WaitsShown | None = None,
+) -> SlipShown:
     """Return the slip that the form would give now."""
     text = language.text
     stops = route(form, catalogue)
@@ -59,6 +67,7 @@ def slip(form: Form, catalogue: Catalogue, line: Line, language: Language) -> Sl
         line.site,
         label,
         tuple(shown),
+        on_slip(form, catalogue, line, language, waits or WaitsShown()),
         _one_number(stops, language) if several else "",
         text("paper.slip.between").join(names),
         text("paper.slip.materials"),
@@ -157,6 +166,8 @@ class SlipPreview(QWidget):
             y = pen.rule(y)
         for name, ahead in shown.stops:
             y = pen.pair(y, name, ahead, scaled(body, 1.05, bold=True), body)
+        if shown.wait:
+            y = pen.text(y, shown.wait, scaled(body, 1.05, bold=True), centre=True)
         if shown.one_number:
             y = pen.text(y, shown.one_number, scaled(body, 0.9), centre=True, ink=muted)
         if shown.items:

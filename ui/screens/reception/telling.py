@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Slot
 
@@ -10,11 +12,14 @@ from desktop.domain.errors import DeskError
 from desktop.snapshots import IssueAnswer, TicketShape
 from ui.screens.context import ScreenContext
 from ui.screens.reception import keyed, shown
+from ui.screens.reception.beside import Beside
 from ui.screens.reception.line_watch import LineWatch
+from ui.screens.reception.offers import together
 from ui.screens.reception.presenter import Issued, ReceptionPresenter
-from ui.screens.reception.route import also, route
+from ui.screens.reception.route import also, ready_windows, route
 from ui.screens.reception.slip_preview import slip
 from ui.screens.reception.view import ReceptionView
+from ui.screens.reception.wait_words import WaitsShown, wait_words
 from ui.theme import Tone
 from ui.widgets.announce import announce
 from ui.widgets.search_box import Choice
@@ -32,6 +37,7 @@ class Telling(QObject):
         view: ReceptionView,
         presenter: ReceptionPresenter,
         line: LineWatch,
+        beside: Beside,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -39,7 +45,9 @@ class Telling(QObject):
         self._view = view
         self._presenter = presenter
         self._line = line
+        self._waits = beside.waits
         self._pending = ""
+        self._day: date | None = None
         self._connect()
 
     @Slot()
@@ -48,12 +56,8 @@ class Telling(QObject):
         form, catalogue = self._presenter.form, self._presenter.catalogue
         language = self._context.language
         self._view.who.show_cards(shown.cards(form, catalogue, language), form.alone)
-        self._view.what.show_rows(shown.rows(form, catalogue, language))
-        suggested = tuple(
-            (code, catalogue.letter(code), shown.window_name(catalogue, code, language))
-            for code in also(form, catalogue)
-        )
-        self._view.what.show_also(suggested)
+        self._view.what.show_rows(shown.rows(form, catalogue, language, self._line.line.day))
+        self._show_offers()
         language_code = language.code
         offered = tuple(
             (f"bundle:{one.code}", one.name.of(language_code)) for one in catalogue.bundles.values()
@@ -64,7 +68,43 @@ class Telling(QObject):
         self._show_line()
         self._view.order_focus()
 
+    def _show_offers(self) -> None:
+        """Offer the bundle that two chosen items belong to, and windows that items suggest."""
+        form, catalogue = self._presenter.form, self._presenter.catalogue
+        language, what = self._context.language, self._view.what
+        bundle = catalogue.bundles.get(together(form, catalogue))
+        offered = []
+        if bundle is not None:
+            words = language.text(
+                "reception.together_bundle",
+                name=bundle.name.of(language.code),
+                count=len(bundle.items),
+                keys=self._context.commands.keys("reception.together"),
+            )
+            offered.append((f"bundle:{bundle.code}", words))
+        what.together.show_offers(language.text("reception.together"), offered, "▸")
+        windows = tuple(
+            (
+                f"window:{code}",
+                language.text(
+                    "reception.also_window",
+                    letter=catalogue.letter(code),
+                    window=shown.window_name(catalogue, code, language),
+                ),
+            )
+            for code in also(form, catalogue)
+        )
+        what.also.show_offers(language.text("reception.also"), windows)
+
     @Slot()
+    def _line_changed(self) -> None:
+        """Show the line; with the first reading comes the site's day, which rows need."""
+        if self._line.line.day != self._day:
+            self._day = self._line.line.day
+            self.refresh()
+        else:
+            self._show_line()
+
     def _show_line(self) -> None:
         cells = shown.strip(self._line.line, self._presenter.catalogue, self._context.language)
         self._view.show_strip(cells)
@@ -82,7 +122,8 @@ class Telling(QObject):
     def _connect(self) -> None:
         presenter = self._presenter
         self._view.what.box.highlighted.connect(self._highlighted)
-        self._line.changed.connect(self._show_line)
+        self._line.changed.connect(self._line_changed)
+        self._waits.changed.connect(self._show_slip)
         presenter.form_changed.connect(self.refresh)
         presenter.catalogue_changed.connect(self.refresh)
         presenter.blocked.connect(self._blocked)
@@ -106,12 +147,15 @@ class Telling(QObject):
         self._pending = choice.key if choice is not None else ""
         self._show_slip()
 
+    @Slot()
     def _show_slip(self) -> None:
         catalogue, language = self._presenter.catalogue, self._context.language
         form = self._presenter.form
         if self._pending:
             form = keyed.want(form, catalogue, self._pending)
-        self._view.number.show_slip(slip(form, catalogue, self._line.line, language))
+        waits = WaitsShown(self._waits.known, self._waits.told(ready_windows(form, catalogue)))
+        self._view.number.show_slip(slip(form, catalogue, self._line.line, language, waits))
+        self._view.number.show_waits(wait_words(form, catalogue, language, waits))
         windows = dict.fromkeys(stop.window for stop in route(form, catalogue))
         self._view.number.show_warnings(self._warnings(tuple(windows)))
 
@@ -123,7 +167,11 @@ class Telling(QObject):
             found.append(problem)
         for code in windows:
             window = f"{self._presenter.catalogue.letter(code)} {self._window(code)}"
-            if line.served and code not in line.served:
+            if code in line.stopped:
+                local = line.stopped[code].astimezone(ZoneInfo(line.zone))
+                values = {"window": window, "at": f"{local:%H:%M}"}
+                found.append(language.text("error.window_stopped", **values))
+            elif line.served and code not in line.served:
                 found.append(language.text("error.window_not_served", window=window))
             elif line.served and code not in line.open:
                 found.append(language.text("reception.window_closed", window=window))

@@ -10,9 +10,10 @@ from typing import Final
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from ui.commands import Commands
+from ui.commands import CommandButton, Commands
 from ui.language import Language
 from ui.screens.reception.focus_order import set_focus_order
+from ui.screens.reception.last_number_bar import AdviceRow, LastNumberBar
 from ui.screens.reception.number_view import NumberView
 from ui.screens.reception.today_view import TodayView
 from ui.screens.reception.what_view import WhatView
@@ -31,10 +32,13 @@ class ReceptionView(QWidget):
         super().__init__()
         self._language = language
         self.who = WhoView(language, commands, self)
-        self.what = WhatView(language, self)
+        self.what = WhatView(language, commands, self)
         self.number = NumberView(language, commands, self)
         self.today = TodayView(language, self)
         self.strip = WindowStrip(self)
+        self.advice = AdviceRow(self)
+        self.last = LastNumberBar(language, self)
+        self.stop = CommandButton(commands, "reception.last_number", self)
         self._stack = QStackedWidget(self)
         self._build()
         self.retranslate()
@@ -59,6 +63,7 @@ class ReceptionView(QWidget):
     def start_over(self) -> None:
         """Empty the boxes for the next visitor and begin with who came."""
         self.who.form.hide()
+        self.last.hide()
         self.who.box.set_text("")
         self.what.box.set_text("")
         self.who.box.setFocus()
@@ -67,13 +72,14 @@ class ReceptionView(QWidget):
         """Let Tab go from left to right through what is there now."""
         parts = (self.who, self.what, self.number, self.today)
         controls = [one for part in parts for one in part.controls()]
-        set_focus_order([*controls, *self.strip.findChildren(WindowCell)])
+        below = [*self.advice.controls(), *self.last.controls()]
+        set_focus_order([*controls, *below, *self.strip.findChildren(WindowCell), self.stop])
 
     def retranslate(self) -> None:
         """Put the words in again."""
         text = self._language.text
         self.strip.setAccessibleName(text("reception.strip_name"))
-        for part in (self.who, self.what, self.number, self.today):
+        for part in (self.who, self.what, self.number, self.today, self.last):
             part.retranslate()
 
     def _build(self) -> None:
@@ -92,7 +98,13 @@ class ReceptionView(QWidget):
         layout.setContentsMargins(4 * STEP, 3 * STEP, 4 * STEP, 3 * STEP)
         layout.setSpacing(3 * STEP)
         layout.addWidget(self._stack, 1)
-        layout.addWidget(self.strip)
+        layout.addWidget(self.advice)
+        layout.addWidget(self.last)
+        below = QHBoxLayout()
+        below.setSpacing(2 * STEP)
+        below.addWidget(self.strip, 1)
+        below.addWidget(self.stop)
+        layout.addLayout(below)
 
 
 def _line(parent: QWidget) -> QFrame:

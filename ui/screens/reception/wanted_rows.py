@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.language import Language
+from ui.screens.reception.act_row import ActRow
 from ui.screens.reception.shown import RowShown, StepShown, TickShown
 from ui.theme import STEP, Tone
 from ui.widgets.flow import FlowLayout
@@ -36,10 +37,12 @@ class WantedRow(QFrame):
     ticked = Signal(str, str, bool)
     all_ticked = Signal(str)
     step_chosen = Signal(str, str, bool)
+    acted = Signal(str, object, str)
 
     def __init__(self, row: RowShown, language: Language, parent: QWidget) -> None:
         super().__init__(parent)
         self.row = row
+        self.act = ActRow(language, row.title, self) if row.can_act else None
         self._language = language
         self._ticks: dict[str, QAbstractButton] = {}
         self._steps: dict[str, QAbstractButton] = {}
@@ -83,6 +86,8 @@ class WantedRow(QFrame):
         self._all.setText(text("reception.all_here"))
         self._all.setAccessibleName(text("reception.all_here_for", name=row.title))
         self._all.setVisible(len(open_) > 1)
+        if self.act is not None:
+            self.act.show_act(row.act_until, row.act_scope, row.today)
         for tick in row.ticks:
             if (box := self._ticks.get(tick.name)) is not None:
                 box.setText(tick.words)
@@ -96,7 +101,8 @@ class WantedRow(QFrame):
 
     def controls(self) -> list[QWidget]:
         """Return what can be operated, in the order of the Tab key."""
-        return [self._all, self._cross, *self._steps.values(), *self._ticks.values()]
+        act = [] if self.act is None else self.act.controls()
+        return [self._all, self._cross, *self._steps.values(), *self._ticks.values(), *act]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete takes the thing out."""
@@ -130,6 +136,9 @@ class WantedRow(QFrame):
             for tick in row.ticks:
                 flow.addWidget(self._tick(tick))
             layout.addLayout(flow)
+        if self.act is not None:
+            self.act.acted.connect(self._acted)
+            layout.addWidget(self.act)
 
     def _build_steps(self, row: RowShown, layout: QVBoxLayout) -> None:
         """Show the steps in order; what is free is chosen by a box, one of a group by a dot."""
@@ -181,6 +190,9 @@ class WantedRow(QFrame):
     def _tick_all(self) -> None:
         self.all_ticked.emit(self.row.key)
 
+    def _acted(self, until: object, scope: str) -> None:
+        self.acted.emit(self.row.key, until, scope)
+
     def _remove(self) -> None:
         self.removed.emit(self.row.key)
 
@@ -192,6 +204,7 @@ class WantedRows(QWidget):
     ticked = Signal(str, str, bool)
     all_ticked = Signal(str)
     step_chosen = Signal(str, str, bool)
+    acted = Signal(str, object, str)
 
     def __init__(self, language: Language, parent: QWidget) -> None:
         super().__init__(parent)
@@ -239,6 +252,7 @@ class WantedRows(QWidget):
         made.ticked.connect(self.ticked)
         made.all_ticked.connect(self.all_ticked)
         made.step_chosen.connect(self.step_chosen)
+        made.acted.connect(self.acted)
         self._rows[row.key] = made
         return made
 
@@ -253,4 +267,4 @@ def _form_of(row: RowShown) -> object:
     """Return what decides which boxes a card has."""
     ticks = tuple((tick.name, tick.held) for tick in row.ticks)
     steps = tuple(tuple((one.item, one.free, one.group) for one in step) for step in row.steps)
-    return ticks, steps
+    return ticks, steps, row.can_act

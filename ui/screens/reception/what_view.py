@@ -15,7 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.commands import CommandButton, Commands
 from ui.language import Language
+from ui.screens.reception.offer_row import OfferRow
+from ui.screens.reception.offers import Offer
 from ui.screens.reception.shown import RowShown
 from ui.screens.reception.wanted_rows import WantedRows
 from ui.theme import STEP, Tone
@@ -29,15 +32,16 @@ class WhatView(QWidget):
     """The second column; `wanted` carries the key of what was chosen in the list."""
 
     wanted = Signal(str)
-    also_wanted = Signal(str)
     need_edited = Signal(str)
 
-    def __init__(self, language: Language, parent: QWidget) -> None:
+    def __init__(self, language: Language, commands: Commands, parent: QWidget) -> None:
         super().__init__(parent)
         self._language = language
         self.heading = Heading(parent=self)
         self.box = SearchBox("", self)
         self.box.chosen.connect(self._chosen)
+        # After the box: what Qt's chain has before it would be the way round the box again.
+        self.answer = CommandButton(commands, "reception.answer", self)
         self._problem = ToneLabel(tone=Tone.BAD, parent=self)
         self._problem.setWordWrap(True)
         self._problem.hide()
@@ -47,11 +51,10 @@ class WhatView(QWidget):
         self._bundles = QWidget(self)
         self._bundle_layout = FlowLayout(self._bundles, gap=STEP)
         self._offers: list[QPushButton] = []
-        self._others: list[QPushButton] = []
         self._offered: tuple[tuple[str, str], ...] = ()
-        self._suggested: tuple[tuple[str, str, str], ...] = ()
-        self._also = QWidget(self)
-        self._also_layout = FlowLayout(self._also, gap=2 * STEP)
+        self.said = OfferRow(self)
+        self.together = OfferRow(self)
+        self.also = OfferRow(self)
         self.need = QLineEdit(self)
         self.need.setTextMargins(STEP, 0, 0, 0)
         self.need.setMaxLength(500)
@@ -89,33 +92,24 @@ class WhatView(QWidget):
         self._bundles.setVisible(not rows)
         self.set_problem("")
 
-    def show_also(self, windows: Sequence[tuple[str, str, str]]) -> None:
-        """Offer windows that may be needed too: code, letter, name."""
-        if windows == self._suggested:
-            return
-        self._suggested = tuple(windows)
-        _empty(self._also_layout)
-        self._others = []
-        self._also.setVisible(bool(windows))
-        if not windows:
-            return
-        self._also_layout.addWidget(
-            MutedLabel(self._language.text("reception.also"), parent=self._also)
+    def show_offer(self, text: str, offer: Offer) -> None:
+        """Offer what the words of `text` may mean, or ask which one is meant."""
+        self.box.show_results(
+            text, offer.choices, offer.message, chosen=not offer.asks, figures=True
         )
-        for code, letter, name in windows:
-            words = self._language.text("reception.also_window", letter=letter, window=name)
-            button = QPushButton(f"+ {words}", self._also)
-            button.setAutoDefault(True)
-            button.setAccessibleName(words)
-            button.setProperty("window_code", code)
-            button.clicked.connect(self._also_clicked)
-            self._also_layout.addWidget(button)
-            self._others.append(button)
-            button.show()
 
     def controls(self) -> list[QWidget]:
         """Return what can be operated, in the order of the Tab key."""
-        return [self.box.line, *self._offers, *self.rows.controls(), *self._others, self.need]
+        rows = (self.said, self.together, self.also)
+        offered = [one for row in rows for one in row.controls()]
+        return [
+            self.box.line,
+            self.answer,
+            *self._offers,
+            *self.rows.controls(),
+            *offered,
+            self.need,
+        ]
 
     def show_need(self, text: str) -> None:
         """Show the visitor's words, unless they are just being typed."""
@@ -136,7 +130,6 @@ class WhatView(QWidget):
         self.need.setPlaceholderText(text("reception.need_placeholder"))
         self.need.setAccessibleName(text("reception.need"))
         self.rows.clear_rows()
-        self._suggested = ()
 
     def _build(self) -> None:
         inside = QWidget(self)
@@ -146,7 +139,8 @@ class WhatView(QWidget):
         below.addWidget(self._hint)
         below.addWidget(self._bundles)
         below.addWidget(self.rows)
-        below.addWidget(self._also)
+        for row in (self.together, self.said, self.also):
+            below.addWidget(row)
         below.addStretch(1)
         area = QScrollArea(self)
         area.setWidgetResizable(True)
@@ -164,15 +158,10 @@ class WhatView(QWidget):
         layout.addWidget(self.need)
 
     def _head(self) -> QHBoxLayout:
-        """Return the heading, as high as those beside it that have a button."""
-        blank = QPushButton(self)
-        policy = blank.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        blank.setSizePolicy(policy)
-        blank.hide()
+        """Return the heading with the button for a question that needs no number."""
         head = QHBoxLayout()
         head.addWidget(self.heading, 1)
-        head.addWidget(blank)
+        head.addWidget(self.answer)
         return head
 
     def _chosen(self, choice: Choice) -> None:
@@ -181,9 +170,6 @@ class WhatView(QWidget):
     def _bundle_clicked(self) -> None:
         self.wanted.emit(self.sender().property("key"))
         self.box.setFocus()
-
-    def _also_clicked(self) -> None:
-        self.also_wanted.emit(self.sender().property("window_code"))
 
 
 def _empty(layout: FlowLayout) -> None:
