@@ -94,6 +94,11 @@ class PersonForm(Card):
         """Say whether something was changed and not saved."""
         return not self.isHidden() and self._request() != self._begun
 
+    @property
+    def said(self) -> str:
+        """Return what is said about no single field, "" for nothing."""
+        return self._rest.text()
+
     def set_busy(self, busy: bool) -> None:
         """Hold still while the database works; then go to what was wrong."""
         self.setEnabled(not busy)
