@@ -11,9 +11,29 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.journeys.centre import Workplace
-from ui.screens.reception.screen import ReceptionScreen
+from ui.main_window import ScreenSpec
+from ui.screens.reception.screen import ReceptionScreen, create
 
 Key = Qt.Key
+
+
+def seated(qtbot: QtBot, place: Workplace) -> Guide:
+    """Open the guide desk and wait until it has read what it needs."""
+    made: list[ReceptionScreen] = []
+
+    def build() -> ReceptionScreen:
+        made.append(create(place.context))
+        return made[0]
+
+    window = place.shell.window
+    window.add_screen(ScreenSpec("reception", "reception.title", "", build))
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    window.begin()
+    someone = Guide(qtbot, place, made[0])
+    someone.wait(lambda: made[0].presenter.entries and made[0].line.line.served)
+    return someone
 
 
 class Guide:

@@ -32,9 +32,7 @@ from desktop.requests import (
     StartService,
 )
 from tests.journeys.centre import Centre, Made
-from tests.journeys.guide import Guide, Key, words_of
-from ui.main_window import ScreenSpec
-from ui.screens.reception.screen import ReceptionScreen, create
+from tests.journeys.guide import Guide, Key, seated, words_of
 
 DAHE = "杭州大和热磁电子有限公司"
 DAHE_CODE = "91330108MA27WXYT4A"
@@ -48,22 +46,7 @@ def guide(qtbot: QtBot, centre: Centre, workplace: Made) -> Guide:
     centre.do(SaveEnterprise(DAHE, DAHE_CODE))
     centre.do(SaveEnterprise("杭州东恒律师事务所"))
     centre.at("09:00")
-    place = workplace()
-    made: list[ReceptionScreen] = []
-
-    def build() -> ReceptionScreen:
-        made.append(create(place.context))
-        return made[0]
-
-    window = place.shell.window
-    window.add_screen(ScreenSpec("reception", "reception.title", "", build))
-    with qtbot.waitActive(window):
-        window.show()
-        window.activateWindow()
-    window.begin()
-    someone = Guide(qtbot, place, made[0])
-    someone.wait(lambda: made[0].presenter.entries and made[0].line.line.served)
-    return someone
+    return seated(qtbot, workplace())
 
 
 def test_known_company_known_item_five_keys_to_a_printed_number(

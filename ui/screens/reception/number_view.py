@@ -136,6 +136,16 @@ class NumberView(QWidget):
         self._stack.setCurrentIndex(0)
 
     @property
+    def waits(self) -> str:
+        """Return what is said of the waits, a line a window."""
+        return self._waits.text()
+
+    @property
+    def warnings(self) -> list[str]:
+        """Return what should be known before a number is issued."""
+        return self._warnings.text().splitlines()
+
+    @property
     def shows_number(self) -> bool:
         """Say whether a number just issued stands here."""
         return self._stack.currentIndex() == 1
