@@ -18,6 +18,7 @@ from desktop.console import converse
 from desktop.desk import Desk
 from desktop.journal.verifier import check_sound
 from desktop.passwords import Passwords
+from desktop.practice import practice_command, run_practice
 from desktop.settings import Settings
 from desktop.starting import desk_on, only_here, opening
 
@@ -30,8 +31,6 @@ def main(argv: list[str]) -> int:
     streams.speak_utf8()
     work = {"console": _console, "desk": _desk}.get(arguments.what, _errand)
     if arguments.practice is not None:
-        from desktop.practice import run_practice  # late: most starts are real
-
         work = partial(run_practice, _open, _desk)
     return streams.ended_quietly(partial(work, replace(arguments, database=database), settings))
 
@@ -72,8 +71,8 @@ def _desk(arguments: Arguments, settings: Settings) -> int:
     mend = partial(restore_unopened, verify=lambda engine: check_sound(opened(engine)))
     ways = (opener, ChangeFeed, mend, partial(make_demo_beside, opener))
     servers = (diagnose, Passwords(paths.home()), move, paths.usual_database())
-    doors = Doors(arguments.database, *ways, *servers, arguments.practice is not None)
-    return run(doors, settings)
+    practice = (partial(practice_command, __file__), arguments.practice is not None)
+    return run(Doors(arguments.database, *ways, *servers, *practice), settings)
 
 
 if __name__ == "__main__":

@@ -22,7 +22,6 @@ from random import Random
 from typing import Final, cast
 
 from desktop.arguments import Arguments
-from desktop.demo.words import read_words
 from desktop.desk import Desk
 from desktop.domain.errors import DeskError
 from desktop.i18n import Translator, error_sentence
@@ -63,6 +62,24 @@ def new_folder() -> Path:
             if time.time() - old.stat().st_mtime > _FORGOTTEN_AFTER_S:
                 shutil.rmtree(old, ignore_errors=True)
     return Path(tempfile.mkdtemp(prefix=FOLDER))
+
+
+def practice_command(main: str, desk: Desk | None) -> tuple[str, ...]:
+    """Return the command that begins practice on a copy of this desk's set-up.
+
+    None: on the built-in one.  `main` is the path of main.py.  Waits for the database; raises
+    what looking does, `disk_full`, or `not_found` where no folder can be made.
+    """
+    frozen = getattr(sys, "frozen", False)
+    program = (sys.executable,) if frozen else (sys.executable, str(Path(main).absolute()))
+    if desk is None:
+        return (*program, "--practice")
+    try:
+        path = new_folder() / "given.json"
+    except OSError as error:
+        raise DeskError("not_found", path=tempfile.gettempdir()) from error
+    desk.copy_setup(path)
+    return (*program, "--practice", str(path))
 
 
 def run_practice(open_desk: Open, run: Run, arguments: Arguments, settings: Settings) -> int:
@@ -110,6 +127,9 @@ def _make(desk: Desk, given: Path | None, folder: Path, words: Translator) -> No
             desk.do(AddStaff("A01", words.text("practice.person"), _ROLES))
         else:
             desk.do(ImportSettings(str(_renamed(given, folder, words))))
+        # A late import: a real start needs no demo.
+        from desktop.demo.words import read_words
+
         for one in read_words(Random(COMPANIES)).companies(COMPANIES):
             desk.do(SaveEnterprise(one.name, one.uscc, one.registered_place))
     finally:

@@ -39,6 +39,7 @@ _LOOKED_AT: Final = ("database_away", "database_busy", "forbidden", "invalid_val
 _log = logging.getLogger(__name__)
 
 MakeFeed = Callable[[Any, Callable[[], str], Callable[[Any], bool]], Feed]
+Practice = Callable[[Desk | None], tuple[str, ...]]
 MakeDemo = Callable[[Path, Callable[[int, int], None], Callable[[], bool]], bool]
 
 
@@ -48,7 +49,8 @@ class Doors:
     the damaged file was moved; `make_demo(path, report, cancelled)` says whether it is whole.
 
     `location` is the path or URL to begin with, `own` the path of this PC's usual database;
-    `practice`: nothing done here is real, and no other database is opened.
+    `practice` gives the command that begins practice on a copy of a desk's set-up (None: on the
+    built-in one); `practising`: this is it, and leads to nothing real.
     """
 
     location: str
@@ -60,7 +62,8 @@ class Doors:
     passwords: Passwords
     move: Move
     own: str
-    practice: bool = False
+    practice: Practice | None = None
+    practising: bool = False
 
     @property
     def servers(self) -> ServerDoors:

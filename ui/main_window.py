@@ -132,8 +132,8 @@ class MainWindow(QWidget):
         self.screen_shown.connect(self.messages.toasts.place)
         self.palette_sheet = PaletteSheet(self)
         self.palette_sheet.closed.connect(self._focus_back)
-        self._key_sheet = KeySheet(self)
-        self._key_sheet.closed.connect(self._focus_screen)
+        self.key_sheet = KeySheet(self)
+        self.key_sheet.closed.connect(self._focus_screen)
         self._add_commands()
         language.changed.connect(self._retranslate)
         self._retranslate()
@@ -197,7 +197,7 @@ class MainWindow(QWidget):
     def cover(self, page: QWidget, allowed: Iterable[str]) -> None:
         """Show a page over the place in front, which rests; only `allowed` commands work."""
         self._rest(True)
-        self._key_sheet.hide()
+        self.key_sheet.hide()
         self.palette_sheet.hide()
         self.commands.allow_only(allowed)
         self.show_page(page)
@@ -281,6 +281,12 @@ class MainWindow(QWidget):
         self._printer = (state, words)
         self._word_bar()
 
+    def show_practice(self, practising: bool) -> None:
+        """Say on every page, and in the title, that nothing here is real."""
+        words = self.language.text("practice.banner") if practising else ""
+        self.practice_banner.say(words, Tone.INFO)
+        self._title()
+
     def set_icons(self, draw: Callable[[str], QIcon]) -> None:
         """Draw all icons, once they can be drawn and whenever the colours changed."""
         self._draw = draw
@@ -317,10 +323,10 @@ class MainWindow(QWidget):
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.bar)
-        self.banner = Banner(self)
-        self.clock_banner = Banner(self)
-        self.hall_banner = Banner(self)
-        for banner in (self.banner, self.clock_banner, self.hall_banner):
+        self.practice_banner, self.banner = Banner(self), Banner(self)
+        self.clock_banner, self.hall_banner = Banner(self), Banner(self)
+        banners = (self.practice_banner, self.banner, self.clock_banner, self.hall_banner)
+        for banner in banners:
             right.addWidget(banner)
         right.addWidget(self._stack, 1)
         whole = QHBoxLayout(self)
@@ -342,7 +348,7 @@ class MainWindow(QWidget):
         text = self.language.text
         title = text(self._specs[self._current].title_key) if self._current else ""
         parts = key_parts(self.commands, self._current, title, text("frame.everywhere"))
-        self._key_sheet.open(text("frame.keys"), parts)
+        self.key_sheet.open(text("frame.keys"), parts)
 
     def may_go(self, screen_id: str) -> bool:
         """Say whether there is such a place for this person."""
@@ -368,6 +374,8 @@ class MainWindow(QWidget):
 
     def _title(self) -> None:
         name = self.language.text("frame.product")
+        if self.practice_banner.words:
+            name = f"{self.language.text('practice.title')} · {name}"
         spec = self._specs.get(self._current)
         self.setWindowTitle(f"{self.language.text(spec.title_key)} · {name}" if spec else name)
 

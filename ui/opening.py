@@ -77,6 +77,7 @@ class Opening(QObject):
 
     working = Signal(object, object)
     leave = Signal(str)
+    practise = Signal()
 
     def __init__(self, shell: Shell, doors: Doors, settings: KeptSettings, parent: QObject) -> None:
         super().__init__(parent)
@@ -338,6 +339,7 @@ class Opening(QObject):
             self._place if server else None,
         )
         page.connect_server.connect(self._change)
+        page.demo.practise.connect(self.practise)
         first.set_up.connect(self._set_up)
         first.signed_in.connect(self._signed_in)
         first.demo_ready.connect(self._demo_ready)

@@ -12,8 +12,9 @@ from ui.widgets.labels import MutedLabel
 
 
 class DemoCard(Card):
-    """Emits `load` and `stop`."""
+    """Emits `load` and `stop`, and `practise` for a window in which nothing is kept."""
 
+    practise = Signal()
     load = Signal()
     stop = Signal()
 
@@ -27,12 +28,15 @@ class DemoCard(Card):
         self.button = QPushButton(self)
         self.button.setAutoDefault(True)
         self.button.clicked.connect(self._press)
+        self.practice = QPushButton(self)
+        self.practice.setAutoDefault(True)
+        self.practice.clicked.connect(self.practise)
         self.progress = QProgressBar(self)
         self.progress.hide()
         self._note = MutedLabel(parent=self)
         self._note.setWordWrap(True)
         self._note.hide()
-        for widget in (self._text, self.progress, self._note, self.button):
+        for widget in (self._text, self.progress, self._note, self.button, self.practice):
             self.body.addWidget(widget)
         language.changed.connect(self._word)
         self._word()
@@ -70,6 +74,7 @@ class DemoCard(Card):
         self.set_title(text("first.demo.title"))
         self._text.setText(text("first.demo.text"))
         self.button.setText(text("first.demo.stop" if self._making else "first.demo.load"))
+        self.practice.setText(text("settings.practice.begin"))
         self.progress.setAccessibleName(text("first.demo.making"))
         note = text("first.demo.making") if self._making else self._said
         self._note.setText(note)

@@ -79,6 +79,8 @@ class SettingsScreen(QObject):
         return part
 
     def _is_there(self, category: Category) -> bool:
+        if category.real and self._around.practising:
+            return False
         return not category.needs or self._context.commands.allows(category.needs)
 
     def _may_write(self, part: Part) -> bool:

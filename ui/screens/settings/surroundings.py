@@ -155,7 +155,7 @@ class Surroundings:
     """The pieces; `database` holds no password.
 
     `own_database` is where real work is done while this is the demo, "" otherwise; `folder` is
-    this PC's own for data.
+    this PC's own for data.  `practise` opens a window to practise in; `practising`: this is one.
     """
 
     printers: PrinterChoice
@@ -165,3 +165,5 @@ class Surroundings:
     where: Where
     folder: Path
     hall: Hall
+    practise: Callable[[], None] | None = None
+    practising: bool = False
