@@ -90,4 +90,6 @@ def test_only_what_belongs_to_the_outcome_is_sent(file: CaseFile) -> None:
         case, "forwarded", "好", to="市场监管局", reference="7"
     )
     gap = Draft("gap", ALL - {"章程修正案"})
-    assert outcome_of(gap, file) == Outcome(case, "gap", missing=("章程修正案",))
+    sent = outcome_of(gap, file)
+    assert replace(sent, given=None) == Outcome(case, "gap", missing=("章程修正案",))
+    assert sent.given is not None and set(sent.given) == ALL - {"章程修正案"}

@@ -12,6 +12,7 @@ from desktop.requests import (
     PauseCounter,
     TakeOver,
     TransferStop,
+    UndoStop,
 )
 from desktop.snapshots import CaseShape
 from ui.screens.counter.errands import Refusal
@@ -85,6 +86,7 @@ class Answers(QObject):
             CallTicket: bars.call,
             AddItems: bars.add,
             TakeOver: bars.take_over,
+            UndoStop: bars.undo,
         }.get(type(refusal.request))
         closed = self._presenter.state.phase is Phase.CLOSED
         if isinstance(refusal.request, OpenCounter) and not closed:
@@ -111,6 +113,8 @@ class Answers(QObject):
         bars.pause.confirmed.connect(self._pause)
         bars.staff.confirmed.connect(self._hand_over)
         bars.finish.confirmed.connect(self._finish_anyway)
+        bars.undo.confirmed.connect(self._undo)
+        presenter.back.ask.connect(bars.ask_undo)
         bars.call.picked.connect(self._call)
         bars.add.picked.connect(self._add)
         bars.take_over.picked.connect(self._take_over)
@@ -153,6 +157,12 @@ class Answers(QObject):
         bar = self._view.bars.hold
         self._answered()
         self._presenter.serving.hold(bar.reason.text(), bar.minutes.value())
+
+    def _undo(self) -> None:
+        reason = self._view.bars.undo.text()
+        if reason:
+            self._answered()
+            self._presenter.back.undo(reason)
 
     def _pause(self) -> None:
         reason = self._view.bars.pause.text()

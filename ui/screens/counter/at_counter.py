@@ -59,6 +59,7 @@ class AtCounter(QWidget):
         self.way_words = MutedLabel(parent=self)
         self.saying = ToneLabel(parent=self)
         wrapped(self.saying)
+        self.help = wrapped(ToneLabel(tone=Tone.WARN, parent=self))
         self.company = CompanyCard(words, self)
         self._arrange()
 
@@ -78,6 +79,7 @@ class AtCounter(QWidget):
         self._show_spans(moment)
         self._show_way(moment)
         self._show_saying(shown)
+        self._show_help(moment)
         self.company.show_company(moment)
 
     def _show_badge(self, phase: Phase, counter: str, kept: str) -> None:
@@ -163,6 +165,14 @@ class AtCounter(QWidget):
             announce(self, words)
         self._said = words
 
+    def _show_help(self, moment: Moment) -> None:
+        """Show that a colleague was called, until somebody comes."""
+        call = moment.counter.help
+        since = self._words.clock(call.asked_at) if call else ""
+        words = self._words.text("help.standing", time=since)
+        self.help.setText(f"{GLYPHS[Tone.WARN]} {words}")
+        self.help.setVisible(call is not None)
+
     def _arrange(self) -> None:
         card = Card(self)
         inside = column(card)
@@ -182,6 +192,7 @@ class AtCounter(QWidget):
         inside.addWidget(self.way_words)
         inside.addWidget(self.way)
         inside.addWidget(self.saying)
+        inside.addWidget(self.help)
         layout = QVBoxLayout(self)
         bare(layout)
         layout.addWidget(card, 3)

@@ -15,9 +15,10 @@ from ui.screens.counter.bars import (
     FinishBar,
     HoldBar,
     TransferBar,
+    UndoBar,
 )
 from ui.screens.counter.card import bare
-from ui.screens.counter.facts import ItemFacts, Shown
+from ui.screens.counter.facts import Ended, ItemFacts, Shown
 from ui.screens.counter.pages import people
 from ui.screens.counter.pick_bar import PickBar
 from ui.screens.counter.words import Words
@@ -40,6 +41,7 @@ class BarStack(QWidget):
         self.pause = ChoiceBar(words, "bar.pause", "bar.pause_reason", self)
         self.staff = ChoiceBar(words, "bar.open", "bar.open_staff", self)
         self.finish = FinishBar(words, self)
+        self.undo = UndoBar(words, self)
         self.call = PickBar(words, ("bar.call", "bar.call_none"), self._find_rows, self)
         self.add = PickBar(words, ("bar.add", "bar.add_none"), self._find_items, self)
         self.take_over = PickBar(words, ("bar.take_over", "bar.take_over_none"), self._lost, self)
@@ -49,6 +51,7 @@ class BarStack(QWidget):
             self.pause,
             self.staff,
             self.finish,
+            self.undo,
             self.call,
             self.add,
             self.take_over,
@@ -109,6 +112,11 @@ class BarStack(QWidget):
         reasons = [self._words.text(f"pause_reason.{reason}") for reason in PAUSE_REASONS]
         self.pause.prepare([(reason, reason) for reason in reasons], reasons[0])
         self.show_bar(self.pause)
+
+    def ask_undo(self, ended: Ended | None) -> None:
+        """Ask why the latest finish or no-show is taken back."""
+        self.undo.ask(ended)
+        self.show_bar(self.undo)
 
     def ask_staff(self, suggestion: str) -> None:
         """Ask who takes over."""

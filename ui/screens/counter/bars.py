@@ -13,11 +13,13 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QSpinBox,
+    QVBoxLayout,
     QWidget,
 )
 
 from desktop.snapshots import CaseShape
 from ui.screens.counter.card import Card, bare, column, wrapped
+from ui.screens.counter.facts import Ended
 from ui.screens.counter.words import Words
 from ui.theme import STEP, Tone
 from ui.widgets.fields import Field, line_field
@@ -25,6 +27,10 @@ from ui.widgets.labels import Heading, MutedLabel
 from ui.widgets.primary_button import PrimaryButton
 
 PAUSE_REASONS: Final = ("fetching", "checking", "meal", "fault")
+UNDO_REASONS: Final = {
+    "finish": ("outcome", "slip", "more", "paper"),
+    "no_show": ("came", "slip"),
+}
 _MOST_MINUTES: Final = 24 * 60
 _USUAL_MINUTES: Final = 10
 
@@ -202,6 +208,35 @@ class ChoiceBar(Bar):
         line = self.combo.lineEdit()
         if line is not None:
             line.selectAll()
+
+
+class UndoBar(ChoiceBar):
+    """Why a finish or a no-show is taken back; the usual reasons are offered."""
+
+    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(words, "bar.undo", "bar.undo_reason", parent)
+        self.set_tone(Tone.WARN)
+        self._ended: Ended | None = None
+        self.hint = wrapped(MutedLabel(parent=self))
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(1, self.hint)
+
+    def retranslate(self) -> None:
+        """Put the words in again."""
+        super().retranslate()
+        ended = self._ended
+        if ended is not None:
+            self.title.setText(self.words.text(f"bar.undo_{ended.how}", label=ended.label))
+        self.hint.setText(self.words.text("bar.undo_hint"))
+        self.setAccessibleName(self.title.text())
+
+    def ask(self, ended: Ended | None) -> None:
+        """Ask about what was ended here last."""
+        self._ended = ended
+        how = ended.how if ended else "finish"
+        reasons = [self.words.text(f"undo_reason.{one}") for one in UNDO_REASONS[how]]
+        self.prepare([(reason, reason) for reason in reasons], reasons[0])
 
 
 class FinishBar(Bar):

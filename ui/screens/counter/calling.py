@@ -8,6 +8,7 @@ from desktop import requests as r
 from desktop import snapshots as s
 from ui.screens.counter.facts import Tone
 from ui.screens.counter.post import Post
+from ui.screens.counter.taking_back import TakingBack
 
 
 class Calling(QObject):
@@ -15,13 +16,16 @@ class Calling(QObject):
 
     opened = Signal(str)
 
-    def __init__(self, post: Post) -> None:
+    def __init__(self, post: Post, back: TakingBack) -> None:
         super().__init__(post)
         self._post = post
+        self._back = back
 
     def choose(self, number: int | None) -> None:
         """Be another counter; None asks which one."""
-        self._post.follower.show(number=number, moment=None, finished=None, saying=None, chosen="")
+        self._post.follower.show(
+            number=number, moment=None, finished=None, ended=None, saying=None, chosen=""
+        )
         self._post.follower.settle()
         self._post.follower.refresh()
 
@@ -132,6 +136,7 @@ class Calling(QObject):
         self._post.follower.refresh_here()
 
     def _missed(self, answer: s.TicketAnswer) -> None:
+        self._back.remember(answer.ticket, "no_show")
         self.missed(answer)
         self._post.follower.settle()
         self._post.follower.refresh_missed()

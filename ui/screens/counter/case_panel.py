@@ -37,6 +37,8 @@ _ROWS: Final = 4
 _NUMBER: Final = 1
 _NARROW_IN_LINES: Final = 22
 _FIELDS: Final = ("note", "to", "reference")
+_SETTLED: Final = ("resolved", "accepted", "accepted_again", "forwarded")
+"""Outcomes that say nothing of what is not ticked, so the screen does."""
 _OWED: Final = {"no_note": "note", "no_to": "to"}
 
 
@@ -179,6 +181,9 @@ class CasePanel(Card):
             missing=words.listed(missing(draft, file)),
             state=words.state(file.case.state),
         )
+        lacking = missing(draft, file)
+        if key in _SETTLED and lacking:
+            effect = f"{effect} {words.text('effect.unticked', missing=words.listed(lacking))}"
         self.effect.setText(effect)
         self.effect.setVisible(serving and not fault)
 

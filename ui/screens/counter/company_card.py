@@ -7,11 +7,12 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.snapshots import CaseShape
+from desktop.snapshots import CaseShape, EnterpriseShape
 from ui.screens.counter.card import Card, bare, column, scrolling, wrapped
 from ui.screens.counter.facts import OPEN_CASES, Moment
 from ui.screens.counter.words import Words
 from ui.theme import STEP, Tone
+from ui.widgets.badge import Badge
 from ui.widgets.labels import Heading, MutedLabel, ToneLabel
 from ui.widgets.shapes import GLYPHS
 
@@ -28,6 +29,8 @@ class CompanyCard(Card):
         self._filled: object = None
         self.name = wrapped(Heading(factor=1.15, parent=self))
         self.code = MutedLabel(parent=self)
+        self.tier = Badge(Tone.INFO, "", self)
+        self.named = wrapped(MutedLabel(parent=self))
         self.count = MutedLabel(parent=self)
         self.list = QWidget(self)
         self._rows = QVBoxLayout(self.list)
@@ -36,6 +39,8 @@ class CompanyCard(Card):
         layout.setSpacing(STEP)
         layout.addWidget(self.name)
         layout.addWidget(self.code)
+        layout.addWidget(self.tier, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self.named)
         layout.addWidget(self.count)
         self.area = scrolling(self.list, self)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -54,11 +59,22 @@ class CompanyCard(Card):
         code = file.enterprise.uscc if file else None
         self.code.setText(self._words.text("company.uscc", uscc=code) if code else "")
         self.code.setVisible(bool(code))
+        self._show_care(file.enterprise if file else None)
         cases = tuple(case for case in (file.cases if file else ()) if case.state in OPEN_CASES)
         key = "company.open_cases" if cases else "company.none_open"
         self.count.setText(self._words.text(key, count=len(cases)) if file else "")
         self.count.setVisible(file is not None)
         self._fill(cases, moment.stop.cases if moment.stop else ())
+
+    def _show_care(self, company: EnterpriseShape | None) -> None:
+        """Show the tier and the named contact (助企直通车), where the company has them."""
+        tier = company.tier if company else None
+        self.tier.show_state(Tone.INFO, self._words.tier(tier))
+        self.tier.setVisible(bool(tier))
+        code = company.named_contact if company else None
+        name = (company.named_contact_name if company else None) or code
+        self.named.setText(self._words.text("tier.named", name=name) if name else "")
+        self.named.setVisible(bool(name))
 
     def _fill(self, cases: tuple[CaseShape, ...], here: tuple[str, ...]) -> None:
         wanted = (cases, here, self._words.language.code)

@@ -30,6 +30,9 @@ VERBS: Final = {
 }
 """The verb of `CaseFile.next` that allows each outcome."""
 
+AT_ONCE: Final = "immediate"
+"""The catalogue's kind of an item that is settled while the visitor waits (即办件)."""
+
 _IN_HAND: Final = frozenset({"given", "on_file"})
 
 
@@ -45,9 +48,29 @@ class Draft:
 
 
 def first_draft(file: CaseFile, authority: str) -> Draft:
-    """Return how a case begins: undecided, with what reception noted and the file holds."""
+    """Return how a case begins: with what reception noted and the file holds.
+
+    What is settled at once (即办件) is to be resolved; everything else is undecided.
+    """
     in_hand = frozenset(one.name for one in file.materials if one.state in _IN_HAND)
-    return Draft(in_hand=in_hand, to=authority)
+    at_once = file.case.kind == AT_ONCE and file.case.state == "received"
+    outcome = "resolved" if at_once and "resolve" in file.next else ""
+    return Draft(outcome, in_hand, to=authority)
+
+
+def in_hand_now(draft: Draft, file: CaseFile) -> tuple[str, ...]:
+    """Return what was brought: ticked, and neither only on file nor awaited."""
+    return tuple(
+        one.name
+        for one in file.materials
+        if one.name in draft.in_hand and one.state in ("given", "open")
+    )
+
+
+def is_noted(draft: Draft, file: CaseFile) -> bool:
+    """Say whether the desk knows already what is in hand."""
+    given = tuple(one.name for one in file.materials if one.state == "given")
+    return given == in_hand_now(draft, file)
 
 
 def allowed(file: CaseFile) -> tuple[str, ...]:
@@ -98,4 +121,5 @@ def outcome_of(draft: Draft, file: CaseFile) -> Outcome:
         missing=missing(draft, file) if asks else (),
         to=draft.to.strip() or None if forwards else None,
         reference=draft.reference.strip() or None if forwards else None,
+        given=None if is_noted(draft, file) else in_hand_now(draft, file),
     )

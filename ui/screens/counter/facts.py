@@ -157,6 +157,16 @@ class Phase(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Ended:
+    """What was ended here last (`how`: finish or no_show), and what its cases were to become."""
+
+    ticket: str
+    label: str
+    how: str
+    drafts: Mapping[str, Draft] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """Everything the view shows; `passed` is seconds since `moment` was read."""
 
@@ -169,6 +179,7 @@ class Shown:
     chosen: str = ""
     saying: Saying | None = None
     finished: FinishAnswer | None = None
+    ended: Ended | None = None
     problem: DeskError | None = None
     busy: bool = False
     staff: str = ""
@@ -224,7 +235,16 @@ class Shown:
 _ANYTIME: Final = frozenset({"counter.choose"})
 _POSSIBLE: Final[Mapping[Phase, frozenset[str]]] = {
     Phase.CLOSED: frozenset({"counter.open"}),
-    Phase.PAUSED: frozenset({"counter.pause", "counter.close", "counter.open", "counter.lists"}),
+    Phase.PAUSED: frozenset(
+        {
+            "counter.pause",
+            "counter.close",
+            "counter.open",
+            "counter.lists",
+            "counter.undo",
+            "counter.help",
+        }
+    ),
     Phase.FREE: frozenset(
         {
             "counter.call_next",
@@ -233,6 +253,8 @@ _POSSIBLE: Final[Mapping[Phase, frozenset[str]]] = {
             "counter.close",
             "counter.open",
             "counter.lists",
+            "counter.undo",
+            "counter.help",
         }
     ),
     # Calling is held back; its key says why.
@@ -242,6 +264,7 @@ _POSSIBLE: Final[Mapping[Phase, frozenset[str]]] = {
             "counter.recall",
             "counter.start",
             "counter.no_show",
+            "counter.help",
             "counter.pause",
             "counter.open",
             "counter.lists",
@@ -253,6 +276,7 @@ _POSSIBLE: Final[Mapping[Phase, frozenset[str]]] = {
             "counter.transfer",
             "counter.hold",
             "counter.add",
+            "counter.help",
             "counter.pause",
             "counter.open",
             "counter.lists",

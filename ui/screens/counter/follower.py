@@ -14,6 +14,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.desk import Desk
+from desktop.domain.counter_events import HelpEnded
 from desktop.domain.errors import DeskError
 from desktop.domain.events import TicketReturned, TicketTakenOver
 from desktop.snapshots import TicketShape
@@ -164,8 +165,12 @@ class Follower(QObject):
     def _tell_of_mine(self, changes: Changes) -> None:
         """Say what became of the ticket at this counter without its doing."""
         ticket = self._state.moment.ticket if self._state.moment else None
-        for event in changes.events:
+        for news in changes.news:
+            event = news.event
             match event:
+                case HelpEnded() if event.number == self._state.number:
+                    who = getattr(news, "by", None) or ""
+                    self.say(Tone.GOOD, "help_comes" if who else "help_over", staff=who)
                 case TicketReturned() if ticket and event.ticket_id == ticket.id:
                     self.say(Tone.WARN, "returned", label=ticket.label)
                 case TicketTakenOver() if ticket and event.ticket_id == ticket.id:

@@ -21,6 +21,8 @@ from ui.screens.counter.facts import Shown, Tone
 from ui.screens.counter.follower import Follower
 from ui.screens.counter.post import Post
 from ui.screens.counter.serving import Serving
+from ui.screens.counter.taking_back import Helping, TakingBack
+from ui.screens.counter.ticks import Ticks
 
 ME: Final = "counter"
 """The initiator of this screen's commands."""
@@ -56,8 +58,11 @@ class Presenter(QObject):
         errands.answered.connect(self._answered)
         self._errands = errands
         post = Post(self.follower, errands, staff, self)
-        self.calling = Calling(post)
-        self.serving = Serving(post)
+        self.back = TakingBack(post)
+        self.helping = Helping(post)
+        self.calling = Calling(post, self.back)
+        ticks = Ticks(desk, lanes, staff, ME, self)
+        self.serving = Serving(post, ticks, self.back)
 
     @property
     def state(self) -> Shown:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.errors import DeskError
+from desktop.domain.roles import TABLE
 from desktop.snapshots import PaperShape
 from ui.commands import Command, Needs
 from ui.connection import Connection
@@ -17,7 +18,7 @@ from ui.live import Changes, Watch
 from ui.screens.context import ScreenContext
 from ui.screens.counter.answers import Answers
 from ui.screens.counter.errands import Errand, Refusal
-from ui.screens.counter.facts import Shown, possible
+from ui.screens.counter.facts import Ended, Shown, possible
 from ui.screens.counter.presenter import ME, Presenter
 from ui.screens.counter.view import CounterView
 from ui.screens.counter.words import Words
@@ -44,6 +45,8 @@ _KEYS: Final = {
     "counter.previous_case": ("Ctrl+Up", ""),
     "counter.choose": ("", ""),
     "counter.take_over": ("Shift+F7", "mdi6.account-arrow-left-outline"),
+    "counter.undo": ("Ctrl+Z", "mdi6.undo-variant"),
+    "counter.help": ("F2", "mdi6.hand-back-right-outline"),
 }
 _NEEDS: Final = {
     "counter.finish": Needs.INTENT,
@@ -116,12 +119,23 @@ class CounterScreen(QObject):
             "counter.previous_case": partial(self._step_case, -1),
             "counter.choose": partial(calling.choose, None),
             "counter.take_over": lambda: self.answers.ask_take_over(),
+            "counter.undo": self.presenter.back.begin,
+            "counter.help": self.presenter.helping.toggle,
         }
         for name, run in does.items():
             keys, icon = _KEYS[name]
             words = name.replace("counter.", "counter.command.")
             needs = _NEEDS.get(name, Needs.DESK)
-            command = Command(name, words, keys, icon, enabled=False, scope="counter", needs=needs)
+            command = Command(
+                name,
+                words,
+                keys,
+                icon,
+                enabled=False,
+                permission=name if name in TABLE else "",
+                scope="counter",
+                needs=needs,
+            )
             self._context.commands.add(command, run)
 
     def _connect(self) -> None:
@@ -132,6 +146,7 @@ class CounterScreen(QObject):
         presenter.calling.opened.connect(self._context.sit_down)
         presenter.kept.connect(self._keep)
         presenter.answered.connect(self._context.sending.answered)
+        presenter.back.ended.connect(self._ended)
         self._context.watch.changed.connect(self._connection)
         self._context.sending.told.connect(self._told)
         self._context.sending.not_kept.connect(self._not_kept)
@@ -198,6 +213,14 @@ class CounterScreen(QObject):
     def _refused(self, refusal: Refusal) -> None:
         self._context.messages.refused(refusal.error, refusal.again)
         self.answers.ask_again(refusal)
+
+    def _ended(self, ended: Ended) -> None:
+        words = self._words.text(f"toast.{ended.how}", label=ended.label)
+        self._context.messages.done(words, self._undo)
+
+    def _undo(self) -> None:
+        self._context.show_screen("counter")
+        self.presenter.back.begin()
 
     def _next_list(self) -> None:
         self.view.queue.next_list()

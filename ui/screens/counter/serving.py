@@ -11,6 +11,8 @@ from desktop import snapshots as s
 from ui.screens.counter import drafts as d
 from ui.screens.counter.facts import Phase, Tone
 from ui.screens.counter.post import Post
+from ui.screens.counter.taking_back import TakingBack
+from ui.screens.counter.ticks import Ticks
 
 
 class Serving(QObject):
@@ -21,9 +23,11 @@ class Serving(QObject):
     ask_finish = Signal(object)
     fix_case = Signal(str)
 
-    def __init__(self, post: Post) -> None:
+    def __init__(self, post: Post, ticks: Ticks, back: TakingBack) -> None:
         super().__init__(post)
         self._post = post
+        self._ticks = ticks
+        self._back = back
 
     def choose_case(self, case_id: str) -> None:
         """Show another case of the stop."""
@@ -43,7 +47,11 @@ class Serving(QObject):
 
     def edit(self, draft: d.Draft) -> None:
         """Keep what was prepared for the chosen case."""
-        if self._post.state.chosen:
+        moment = self._post.state.moment
+        file = moment.case(self._post.state.chosen) if moment else None
+        if file is not None:
+            if draft.in_hand != self._post.state.draft(file).in_hand:
+                self._ticks.note(file.case.id, d.in_hand_now(draft, file))
             self._post.follower.show(
                 drafts={**self._post.state.drafts, self._post.state.chosen: draft}
             )
@@ -61,6 +69,7 @@ class Serving(QObject):
         if self._post.state.undecided and not confirmed:
             self.ask_finish.emit(self._post.state.undecided)
             return
+        self._ticks.send()
         outcomes = tuple(
             d.outcome_of(self._post.state.draft(file), file)
             for file in moment.cases
@@ -78,6 +87,7 @@ class Serving(QObject):
 
     def transfer(self, to: str, note: str, come_back: bool) -> None:
         """Pass the visitor on."""
+        self._ticks.send()
         self._post.run(
             lambda number: r.TransferStop(number, to, note.strip() or None, come_back),
             partial(self._transferred, to, come_back),
@@ -85,6 +95,7 @@ class Serving(QObject):
 
     def hold(self, reason: str, minutes: int | None) -> None:
         """Put the visit on hold."""
+        self._ticks.send()
         self._post.run(
             lambda n: r.HoldTicket(n, reason.strip() or None, minutes or None), self._held
         )
@@ -94,6 +105,7 @@ class Serving(QObject):
         self._post.run(lambda number: r.ResumeTicket(number, ticket), self._resumed)
 
     def _finished(self, answer: s.FinishAnswer) -> None:
+        self._back.remember(answer.ticket, "finish")
         self.finished(answer)
         if answer.papers:
             self.papers_made.emit(answer.papers)

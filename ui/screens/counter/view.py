@@ -39,6 +39,7 @@ KEYS: Final = (
     "counter.hold",
     "counter.call",
     "counter.add",
+    "counter.help",
     "counter.pause",
 )
 MORE: Final = (
@@ -46,6 +47,7 @@ MORE: Final = (
     "counter.next_case",
     "counter.previous_case",
     "",
+    "counter.undo",
     "counter.take_over",
     "counter.open",
     "counter.close",

@@ -108,6 +108,10 @@ class Words:
         """Return the word for a state."""
         return self.language.text(f"word.state.{state}")
 
+    def tier(self, tier: str | None) -> str:
+        """Return the word for a company's tier."""
+        return self.language.text(f"word.tier.{tier}") if tier else ""
+
     def day(self, day: date | None) -> str:
         """Return a day with its day of the week."""
         return self.language.date(QDate(day.year, day.month, day.day)) if day else ""
