@@ -56,7 +56,7 @@ def part(running: Running, desk: PrintingDesk) -> PrintersPart:
     running.shell.window.show_screen("settings")
     view = running.shell.window.findChild(SettingsView)
     assert view is not None
-    QTest.keyClicks(view.find, "dayin")
+    QTest.keyClicks(view.search, "dayin")
     found = view.part("printers")
     assert isinstance(found, PrintersPart)
     running.wait(lambda: found.slips.names.count() == 3)
