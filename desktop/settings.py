@@ -20,6 +20,7 @@ DEFAULTS: dict[str, str] = {
     "scheme": "system",
     "text_size": "100",
     "staff": "",
+    "lock_after": "15",
     "counter": "",
     "printer": "",
     "slip_printer": "",

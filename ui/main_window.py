@@ -217,7 +217,7 @@ class MainWindow(QWidget):
         self.commands.set_scope("")
         for screen in self._made.values():
             self._stack.removeWidget(screen.widget)
-            screen.widget.deleteLater()
+            shiboken6.delete(screen.widget)  # at once: nothing of it may hear what follows
         self.commands.forget(self._made)
         self._made.clear()
 

@@ -12,7 +12,16 @@ from typing import Final
 from PySide6.QtWidgets import QApplication
 
 from desktop.domain.errors import DeskError
-from tests.journeys.tour import afternoon, away, board, morning, server, settings, windows
+from tests.journeys.tour import (
+    afternoon,
+    away,
+    board,
+    morning,
+    people,
+    server,
+    settings,
+    windows,
+)
 from tests.journeys.tour.album import Album
 from tests.journeys.tour.driver import LOOKS, Driver, StepFailed, looks_named
 from ui.application import create_application
@@ -34,6 +43,8 @@ def play(tour: Driver, readme: Path | None) -> None:
     away.away(tour)
     tour.stop()
     afternoon.trouble(tour)
+    tour.stop()
+    people.people(tour)
     tour.stop()
     server.connecting(tour)
     server.trouble(tour)
