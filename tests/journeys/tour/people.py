@@ -71,11 +71,9 @@ def _settings(tour: Driver) -> None:
     tour.press(Key.Key_Escape)
     part.view.table.select_key("ZQ")
     tour.shell.commands.run("people.password")
-    for _ in range(2):
-        tour.write("12345678")
+    for text in (_PASSWORD, _PASSWORD[1:]):
+        tour.write(text)
         tour.press(Key.Key_Return)
-    tour.write("x")
-    tour.press(Key.Key_Return)
     tour.picture("people-password", "设置 · 人员：给同事设密码，两次要一样")
     tour.press(Key.Key_Escape)
 

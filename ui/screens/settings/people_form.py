@@ -247,7 +247,7 @@ class PersonForm(Card):
         self.all_windows.setText(text("people.all_windows"))
         for window in self._people.windows:
             if window.code in self.windows:
-                name = window.name(self._language.code)
+                name = window.name(self._language.code).replace("&", "&&")  # no mnemonic
                 self.windows[window.code].setText(f"{window.letter} {name}")
         for name, title in self._titles.items():
             title.setText(text(f"people.{name}"))

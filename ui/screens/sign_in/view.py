@@ -22,7 +22,7 @@ from ui.widgets.primary_button import PrimaryButton
 from ui.widgets.search_box import Choice, SearchBox
 from ui.widgets.shapes import GLYPHS
 
-_ROWS: Final = 6
+_ROWS: Final = 5
 _WIDE: Final = 24
 
 
