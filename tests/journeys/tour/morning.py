@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QAbstractButton, QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QPushButton, QRadioButton, QWidget
 
 from desktop.requests import AddStaff, IssueTicket, OpenCounter, SaveEnterprise
 from tests.journeys.tour.album import readme_picture
 from tests.journeys.tour.driver import Driver, Key, StepFailed
 from ui.screens.first_start.view import FirstStartView
 from ui.screens.reception.view import ReceptionView
+from ui.widgets.window_strip import WindowCell
 
 DAHE, DAHE_CODE = "杭州大和热磁电子有限公司", "91330108MA27WXYT4A"
 NEW_CODE = "91330110MA2H0AB0TB"
@@ -117,11 +118,14 @@ def reception(tour: Driver, readme: Path | None) -> None:
     tour.picture("reception-empty", "导服台：谁来了，办什么，取号")
     _new_company(tour, guide)
     _known_company(tour, guide, readme)
+    _in_words(tour, guide)
     _bundle(tour, guide)
+    _acting_for(tour, guide)
     _two_companies(tour, guide)
     _priority(tour, guide)
     _coming_back(tour, guide)
     _no_printer(tour, guide)
+    _last_number(tour, guide)
     tour.press(Key.Key_F4)
     tour.picture("reception-today", "导服台：今天的号票，补打、取消、作废、复号")
     tour.press(Key.Key_Escape)
@@ -162,6 +166,63 @@ def _known_company(tour: Driver, guide: Guide, readme: Path | None) -> None:
     if readme is not None:
         readme_picture(tour.shell.window.grab(), readme)
     guide.issues()
+    guide.again()
+
+
+def _says(tour: Driver, guide: Guide, words: str) -> None:
+    """Say a need in words and wait for what is offered."""
+    box = guide.view.what.box
+    tour.press(Key.Key_F5)
+    tour.write(words)
+    tour.until(lambda: bool(box.choices()), "something is offered")
+    tour.rest()
+
+
+def _in_words(tour: Driver, guide: Guide) -> None:
+    """A need as the visitor says it: a suggestion, a question back, a question of no window."""
+    tour.at("08:57")
+    _says(tour, guide, "我们刚成立，想给员工交社保，再开个公户")
+    tour.picture("reception-words", "导服台：来访人的话，建议窗口和事项，说明依据和把握")
+    tour.press(Key.Key_F8)
+    _says(tour, guide, "公章丢了咋整要不要登报")
+    tour.picture("reception-ask-back", "导服台：拿不准就问一句，不替人猜")
+    tour.press(Key.Key_F8)
+    _says(tour, guide, "请问厕所在哪")
+    tour.picture("reception-guide-desk", "导服台：不是窗口事项，当场解答，只计一次咨询")
+    tour.press(Key.Key_F9)
+    tour.until(lambda: not guide.view.what.box.text(), "the question is counted")
+    guide.again()
+
+
+def _acting_for(tour: Driver, guide: Guide) -> None:
+    """Two items of one thing; the desk acts for the company; a telephone number is left."""
+    tour.at("09:05")
+    guide.takes("hzdhrc", DAHE)
+    guide.wants("cf1")
+    guide.wants("rc1")
+    guide.tabs_to(QCheckBox, "代办")
+    tour.press(Key.Key_Space, Key.Key_F6)
+    tour.write("李䶮")
+    tour.picture("reception-acting", "导服台：两个事项属于一件事；代办先签委托书；留电话先告知")
+    tour.press(Key.Key_F8)
+    guide.again()
+
+
+def _last_number(tour: Driver, guide: Guide) -> None:
+    tour.press(Key.Key_F11)
+    tour.picture("reception-last-number", "导服台：截号，队里的照常办")
+    tour.press(Key.Key_Return)
+    strip = guide.view.strip
+    tour.until(
+        lambda: any("已截号" in cell.cell.longest for cell in strip.findChildren(WindowCell)),
+        "the last number is given",
+    )
+    tour.picture("reception-stopped", "导服台：窗口条显示已截号，可以撤销")
+    tour.press(Key.Key_F11, Key.Key_Return)
+    tour.until(
+        lambda: not any("已截号" in cell.cell.longest for cell in strip.findChildren(WindowCell)),
+        "numbers are given again",
+    )
     guide.again()
 
 

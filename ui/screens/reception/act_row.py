@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ui.language import Language
 from ui.theme import STEP
+from ui.widgets.flow import FlowLayout
 
 DAYS: Final = (30, 90, 180, 365)
 """For so many days an authorisation may hold, the usual one first."""
@@ -40,13 +41,14 @@ class ActRow(QWidget):
         self.until.setAccessibleName(text("reception.act.until_for", name=name))
         self.scope.setPlaceholderText(text("reception.act.scope"))
         self.scope.setAccessibleName(text("reception.act.scope"))
-        layout = QHBoxLayout(self)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2 * STEP)
-        layout.addWidget(self.box)
-        layout.addWidget(self._label)
-        layout.addWidget(self.until)
-        layout.addWidget(self.scope, 1)
+        layout.setSpacing(STEP)
+        first = FlowLayout(gap=2 * STEP, line_gap=STEP)
+        for part in (self.box, self._label, self.until):
+            first.addWidget(part)
+        layout.addLayout(first)
+        layout.addWidget(self.scope)
         self.box.clicked.connect(self._ticked)
         self.until.activated.connect(self._edited)
         self.scope.textEdited.connect(self._edited)

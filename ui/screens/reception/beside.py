@@ -11,7 +11,13 @@ from desktop.requests import AnswerEnquiry
 from desktop.snapshots import EnquiryShape, PaperShape, WindowShape
 from ui.screens.context import ScreenContext
 from ui.screens.reception import offers
-from ui.screens.reception.closing_time import advise, looked_at
+from ui.screens.reception.closing_time import (
+    LOOK_AHEAD_MIN,
+    advise,
+    closing,
+    looked_at,
+    minutes_left,
+)
 from ui.screens.reception.errands import Errands
 from ui.screens.reception.line_watch import LineWatch
 from ui.screens.reception.needs import Needs
@@ -94,7 +100,7 @@ class Beside(QObject):
     def _connect(self) -> None:
         self.needs.answered.connect(self._answered)
         self.waits.changed.connect(self._advise)
-        self._line.changed.connect(self.want_waits)
+        self._line.arrived.connect(self.want_waits)
         self._presenter.form_changed.connect(self.want_waits)
         self.errands.counted.connect(self._counted)
         self.errands.stopped.connect(self._stopped)
@@ -166,15 +172,21 @@ class Beside(QObject):
 
     @Slot()
     def _advise(self) -> None:
-        advice = advise(self._line.line, self.waits.known)
-        catalogue, language = self._presenter.catalogue, self._context.language
-        if advice is None or advice.window not in catalogue.windows:
-            self._view.advice.say("", "", "")
+        """Before closing: advise a last number, or say how long it is until then."""
+        line, language, row = self._line.line, self._context.language, self._view.advice
+        catalogue = self._presenter.catalogue
+        advice = advise(line, self.waits.known)
+        if advice is not None and advice.window in catalogue.windows:
+            name = window_name(catalogue, advice.window, language)
+            values = {"window": name, "minutes": advice.minutes, "closes": advice.closes}
+            words = language.text("reception.last.advice", **values)
+            row.say(words, advice.window, language.text("reception.last.stop"))
             return
-        sentence = language.text(
-            "reception.last.advice",
-            window=window_name(catalogue, advice.window, language),
-            minutes=advice.minutes,
-            closes=advice.closes,
-        )
-        self._view.advice.say(advice.window, sentence, language.text("reception.last.stop"))
+        left, closes = minutes_left(line), closing(line)
+        if left is not None and closes is not None and 0 < left <= LOOK_AHEAD_MIN:
+            values = {"minutes": left, "closes": f"{closes:%H:%M}"}
+            row.say(language.text("reception.last.soon", **values))
+        elif line.stopped:
+            row.say(language.text("reception.last.some"))
+        else:
+            row.say("")

@@ -28,7 +28,7 @@ class Advice:
 
 def minutes_left(line: Line) -> int | None:
     """Return the whole minutes until the centre closes today; None on a day without hours."""
-    found = _closing(line)
+    found = closing(line)
     if found is None or line.at is None:
         return None
     local = line.at.astimezone(ZoneInfo(line.zone))
@@ -49,7 +49,7 @@ def advise(line: Line, waits: Mapping[str, WaitAnswer]) -> Advice | None:
 
     Somebody who came now would begin after the middle of the estimate: past closing is too late.
     """
-    left, closes = minutes_left(line), _closing(line)
+    left, closes = minutes_left(line), closing(line)
     if left is None or closes is None:
         return None
     late = [
@@ -64,7 +64,7 @@ def advise(line: Line, waits: Mapping[str, WaitAnswer]) -> Advice | None:
     return Advice(window, minutes, f"{closes:%H:%M}")
 
 
-def _closing(line: Line) -> time | None:
+def closing(line: Line) -> time | None:
     """Return the last closing hour of today."""
     if line.at is None:
         return None

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
+from ui.commands import CommandButton, Commands
 from ui.language import Language
 from ui.theme import STEP, Tone
 from ui.widgets.labels import ToneLabel
@@ -95,40 +96,48 @@ class LastNumberBar(QFrame):
 
 
 class AdviceRow(QFrame):
-    """One sentence that advises a last number, and the button that gives it: `taken(window)`."""
+    """Before closing: one sentence, and what may follow from it; hidden for the rest of the day.
+
+    `taken(window)`: the advice was followed.
+    """
 
     taken = Signal(str)
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, commands: Commands, parent: QWidget) -> None:
         super().__init__(parent)
         self._window = ""
-        self._words = ToneLabel(tone=Tone.WARN, parent=self)
+        self._words = ToneLabel(parent=self)
         self._words.setWordWrap(True)
         self._button = QPushButton(self)
         self._button.setAutoDefault(True)
         self._button.clicked.connect(self._pressed)
+        self._any = CommandButton(commands, "reception.last_number", self)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2 * STEP)
         layout.addWidget(self._words, 1)
         layout.addWidget(self._button)
+        layout.addWidget(self._any)
         self.hide()
 
     @property
     def words(self) -> str:
-        """Return what is advised, "" for nothing."""
+        """Return what it says, "" for nothing."""
         return self._words.text()
 
     def controls(self) -> list[QWidget]:
         """Return what can be operated, in the order of the Tab key."""
-        return [self._button]
+        return [self._button, self._any]
 
-    def say(self, window: str, sentence: str, button: str) -> None:
-        """Advise a window's last number; an empty sentence takes the advice away."""
+    def say(self, sentence: str, window: str = "", button: str = "") -> None:
+        """Say how things stand; with a `window` its last number is advised."""
+        tone = Tone.WARN if window else Tone.NEUTRAL
         self._window = window
-        self._words.setText(f"{GLYPHS[Tone.WARN]} {sentence}" if sentence else "")
+        self._words.set_tone(tone)
+        self._words.setText(f"{GLYPHS[tone]} {sentence}" if window else sentence)
         self._button.setText(button)
         self._button.setAccessibleName(f"{button} {sentence}")
+        self._button.setVisible(bool(window))
         self.setVisible(bool(sentence))
 
     def _pressed(self) -> None:

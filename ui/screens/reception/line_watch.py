@@ -44,10 +44,12 @@ class Line:
 class LineWatch(QObject):
     """Reads the line when asked, and every half minute while people look.
 
+    `changed(Line)` where it differs, `arrived` after each reading: the clock goes on too.
     `refused(DeskError)` is said once; the next time only after a reading that went well.
     """
 
     changed = Signal(object)
+    arrived = Signal()
     refused = Signal(object)
 
     def __init__(self, desk: Desk, lanes: Lanes, parent: QObject) -> None:
@@ -80,6 +82,7 @@ class LineWatch(QObject):
         before, self.line = self.line, line
         if line != before:
             self.changed.emit(line)
+        self.arrived.emit()
 
     @Slot(object)
     def _refused(self, error: DeskError) -> None:

@@ -28,6 +28,9 @@ from ui.widgets.label_display import LabelDisplay
 from ui.widgets.labels import Heading, MutedLabel, ToneLabel
 from ui.widgets.shapes import GLYPHS
 
+SHORT = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+"""A list of long words makes no column wide."""
+
 SHOWN_MS = 3000
 """So long the number stands large after it was issued, in milliseconds."""
 
@@ -222,6 +225,9 @@ class NumberView(QWidget):
         for label in (self._warnings, self._problem, self._waits):
             label.setWordWrap(True)
             label.hide()
+        for box in (self.priority, self.door):  # long words are cut off in the list's place
+            box.setSizeAdjustPolicy(SHORT)
+            box.setMinimumContentsLength(6)
         self.reason.setMaxLength(200)
         self.name.setMaxLength(60)
         self.phone.setMaxLength(40)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from desktop.snapshots import SuggestAnswer, SuggestedWindow
 from ui.language import Language
@@ -21,6 +22,8 @@ SURE: Final = 0.8
 """From here on nine suggestions in ten were right (`docs/console.md`, suggesting)."""
 ANSWER: Final = "answer:"
 """The key of the choice that counts a question without a number (咨询)."""
+_ZONE: Final = ZoneInfo("UTC")
+"""No suggestion speaks of a time."""
 _TOGETHER: Final = 2
 """So many of its items make a bundle worth offering."""
 
@@ -104,7 +107,7 @@ def _choice(one: SuggestedWindow, sure: bool, catalogue: Catalogue, language: La
         title, note = item_name(catalogue, one.item, language), f"{letter} {window}"
     else:
         title, note = window, language.text("reception.found.window", letter=letter)
-    reason = one.reason.text
+    reason = language.reason(one.reason.code, one.reason.values, _ZONE)
     if sure:
         how = language.text(f"reception.{'likely' if one.confidence >= SURE else 'perhaps'}")
         reason = f"{how} · {reason}" if reason else how

@@ -10,7 +10,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from ui.commands import CommandButton, Commands
+from ui.commands import Commands
 from ui.language import Language
 from ui.screens.reception.focus_order import set_focus_order
 from ui.screens.reception.last_number_bar import AdviceRow, LastNumberBar
@@ -36,9 +36,8 @@ class ReceptionView(QWidget):
         self.number = NumberView(language, commands, self)
         self.today = TodayView(language, self)
         self.strip = WindowStrip(self)
-        self.advice = AdviceRow(self)
+        self.advice = AdviceRow(commands, self)
         self.last = LastNumberBar(language, self)
-        self.stop = CommandButton(commands, "reception.last_number", self)
         self._stack = QStackedWidget(self)
         self._build()
         self.retranslate()
@@ -73,7 +72,7 @@ class ReceptionView(QWidget):
         parts = (self.who, self.what, self.number, self.today)
         controls = [one for part in parts for one in part.controls()]
         below = [*self.advice.controls(), *self.last.controls()]
-        set_focus_order([*controls, *below, *self.strip.findChildren(WindowCell), self.stop])
+        set_focus_order([*controls, *below, *self.strip.findChildren(WindowCell)])
 
     def retranslate(self) -> None:
         """Put the words in again."""
@@ -98,13 +97,8 @@ class ReceptionView(QWidget):
         layout.setContentsMargins(4 * STEP, 3 * STEP, 4 * STEP, 3 * STEP)
         layout.setSpacing(3 * STEP)
         layout.addWidget(self._stack, 1)
-        layout.addWidget(self.advice)
-        layout.addWidget(self.last)
-        below = QHBoxLayout()
-        below.setSpacing(2 * STEP)
-        below.addWidget(self.strip, 1)
-        below.addWidget(self.stop)
-        layout.addLayout(below)
+        for below in (self.advice, self.last, self.strip):
+            layout.addWidget(below)
 
 
 def _line(parent: QWidget) -> QFrame:
