@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from functools import partial
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
@@ -29,6 +30,11 @@ class KeptSettings(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_SAVE_AFTER_MS)
         self._timer.timeout.connect(self._save)
+
+    @property
+    def folder(self) -> Path:
+        """Return this PC's own folder: where the settings and the log are."""
+        return self._settings.path.parent
 
     def use(self, lanes: Lanes) -> None:
         """Save in these lanes from now on."""

@@ -72,8 +72,9 @@ def test_a_fault_of_ours_is_shown_and_the_program_lives(
     shell.show()
     error = KeyError("ours")
     shell._excepthook(KeyError, error, None)
-    (toast,) = shell.messages.toasts.shown
-    assert "Something went wrong" in toast.note.words
+    panel = shell.messages.trouble
+    assert panel.isVisible()
+    assert "Something went wrong" in panel.title.text()
     assert "ours" in caplog.text
     assert shell.window.isVisible()
 
