@@ -24,16 +24,20 @@ from ui.calm import Calm
 from ui.command_palette import CommandPalette
 from ui.desk_printing import DeskPrinting, Printing
 from ui.doors import Doors, Here, Opened, look_around
+from ui.drafts import DraftKeeper
 from ui.gate import Gate
 from ui.interrupts import Interrupts
 from ui.kept_settings import KeptSettings
 from ui.language import Language
 from ui.live import Changes
 from ui.opening import Opening
+from ui.practice import DEMO, PracticeStart
 from ui.screen_list import screens
 from ui.screens.board.board import Board
 from ui.screens.board.monitors import SystemMonitors
 from ui.screens.context import ScreenContext
+from ui.screens.counter.help_calls import HelpCalls
+from ui.screens.settings.view import SettingsView
 
 _log = logging.getLogger(__name__)
 READY: Final = "the window can be used"
@@ -58,6 +62,16 @@ class Program(QObject):
         self.opening = Opening(shell, doors, settings, self)
         self.opening.working.connect(self._begin_work)
         self.opening.leave.connect(self.reopen)
+        self.opening.practise.connect(self._practise)
+        shell.messages.keep_reports(shell.lanes, settings.folder)
+        self.drafts = DraftKeeper(
+            shell.window, shell.lanes, shell.messages, shell.language, settings.folder, self
+        )
+        self.practice = (
+            PracticeStart(shell.lanes, shell.messages, shell.language, doors.practice, parent=self)
+            if doors.practice is not None
+            else None
+        )
         self._here = Here(None)
         self.printing: DeskPrinting | None = None
         self.calm: Calm | None = None
@@ -94,6 +108,7 @@ class Program(QObject):
             self.calm.stop()
         if self.board is not None:
             self.board.close()
+        self.drafts.end()
         self._settings.save_now()
         self.opening.close()
 
@@ -140,18 +155,37 @@ class Program(QObject):
         self.board = Board(context, SystemMonitors(self), self._player, self)
         self.board.trouble.connect(shell.window.hall_banner.say)
         shell.window.leaving.connect(self.board.leave)
-        around = self.opening.surroundings(self.printing, self.board, self.reopen)
+        around = replace(
+            self.opening.surroundings(self.printing, self.board, self.reopen),
+            practise=self._practise if self.practice is not None else None,
+            practising=self._doors.practising,
+        )
+        self.printing.telling.show_waiting = self._show_waiting
         for spec in screens(context, around):
             shell.window.add_screen(spec)
+        HelpCalls(context, self)
         CommandPalette(shell.window, shell.lanes, desk, gate.staff, self)
         self._show_here(here)
         gate.begin()
+        self.drafts.begin(gate.staff())
         shell.renew_icons()
         self._timer.start()
         self.calm.begin()
         self.board.begin()
         shell.lanes.io.submit(desk.warm_up, self._nothing, self._not_looked)
         QTimer.singleShot(0, self._say_ready)
+
+    @Slot()
+    def _practise(self) -> None:
+        if self.practice is not None:
+            self.practice.begin(self.opened.desk if self._here.site and self.opened else None)
+
+    def _show_waiting(self) -> None:
+        """Show the papers that wait: the settings of printers."""
+        self._settings.put("settings_category", "printers")
+        self._shell.window.show_screen("settings")
+        for view in self._shell.window.findChildren(SettingsView):
+            view.show_category("printers")
 
     @Slot()
     def _say_ready(self) -> None:
@@ -183,6 +217,7 @@ class Program(QObject):
             site = here.site.site
             day = QDate(site.day.year, site.day.month, site.day.day)
             self._shell.window.show_place(site.name, day)
+            self._shell.window.show_practice(site.code.startswith(DEMO))
             if self.calm is not None:
                 self.calm.show_zone(site.zone)
         if self.gate is not None:
@@ -194,6 +229,7 @@ class Program(QObject):
         if self.gate is None:
             return
         code = "" if self.gate.asking else self.gate.staff()
+        self.drafts.show_staff(code)
         names = {person.code: person.name for person in self._here.staff}
         self._shell.window.show_person(names.get(code) or code)
 
@@ -209,6 +245,8 @@ class Program(QObject):
     def _speak(self, code: str) -> None:
         if self.opened is not None:
             self.opened.desk.language = code
+        site = self._here.site
+        self._shell.window.show_practice(site is not None and site.site.code.startswith(DEMO))
 
 
 def run(doors: Doors, settings: Settings) -> int:
