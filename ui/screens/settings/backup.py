@@ -15,6 +15,7 @@ from ui.screens.settings.parts import CardsPart
 from ui.screens.settings.presenter import Finished, SettingsPresenter
 from ui.screens.settings.proof_card import ProofCard
 from ui.screens.settings.surroundings import Surroundings
+from ui.screens.settings.whole_setup import WholeSetup
 from ui.theme import Tone
 
 
@@ -31,7 +32,9 @@ class BackupPart(CardsPart):
         self.backup = FileJob(language, "backup", page, saving=True, stops=True, files=files)
         self.restore = FileJob(language, "restore", page, careful=True, files=files)
         self.proof = ProofCard(language, page)
-        self.hold(self.backup, self.restore, self.proof)
+        self.whole = WholeSetup(context, around.folder, page)
+        cards = (self.backup, self.restore, self.whole.writing, self.whole.reading, self.proof)
+        self.hold(*cards)
         self.presenter = SettingsPresenter(context.desk, context.lanes, context.staff, self)
         self.backup.go.connect(self._back_up)
         self.backup.stop.connect(self.presenter.stop_backup)

@@ -12,9 +12,12 @@ from ui.screens.settings import (
     backup,
     calendar,
     catalogue,
+    centre,
+    counters,
     database,
     hall,
     people,
+    practice,
     printers,
     rules,
 )
@@ -28,15 +31,19 @@ class Category:
     found under `settings.find.<id>`.
 
     `needs` is the verb without whose right the category is not there at all; with "" everybody
-    sees it, and who may not change it (`Part.permission`) reads it.
+    sees it, and who may not change it (`Part.permission`) reads it.  `real`: not there while
+    practising, because it leads to what is real.
     """
 
     id: str
     create: Callable[[ScreenContext, Surroundings], Part]
     needs: str = ""
+    real: bool = False
 
 
 CATEGORIES: Final[tuple[Category, ...]] = (
+    Category("centre", centre.create),
+    Category("counters", counters.create),
     Category("catalogue", catalogue.create),
     Category("rules", rules.create),
     Category("calendar", calendar.create),
@@ -44,6 +51,7 @@ CATEGORIES: Final[tuple[Category, ...]] = (
     Category("printers", printers.create),
     Category("hall", hall.create),
     Category("appearance", appearance.create),
-    Category("database", database.create, "backup"),
-    Category("backup", backup.create, "backup"),
+    Category("practice", practice.create, real=True),
+    Category("database", database.create, "backup", real=True),
+    Category("backup", backup.create, "backup", real=True),
 )

@@ -17,6 +17,8 @@ from desktop.desk import Desk, new_command
 from desktop.domain.errors import DeskError
 from desktop.snapshots import Answer
 from ui.background import Lanes, Progress, Step
+from ui.connection import held_back
+from ui.intents import Intent
 
 ME: Final = "settings"
 
@@ -35,10 +37,10 @@ class Finished:
 
 
 class SettingsPresenter(QObject):
-    """Runs tasks (rules, save_rules, catalogue, calendar, backup, restore, verify) one at a time.
+    """Runs tasks, each known by its name and not begun a second time while it runs.
 
-    `began(task)`, then `finished(Finished)`; `step(Step)` tells how far a backup is.  A task that
-    runs is not begun a second time.
+    `began(task)`, then `finished(Finished)`; `step(Step)` tells how far a backup is.  What writes
+    is refused at once while the database is away; a look replaces the older one of its name.
     """
 
     began = Signal(str)
@@ -51,23 +53,45 @@ class SettingsPresenter(QObject):
         super().__init__(parent)
         self._desk, self._lanes, self._staff = desk, lanes, staff
         self._running: dict[str, _Task] = {}
+        self._looks: dict[str, _Looking] = {}
+        self._intents: dict[str, Intent] = {}
         self._stop = threading.Event()
+
+    def look(self, task: str, *requests: r.Request) -> None:
+        """Look at something; of several the answers come as a tuple."""
+        self.read(task, partial(_ask, self._desk, requests, self._staff() or None))
+
+    def read(self, task: str, work: Callable[[], object]) -> None:
+        """Read something, in the database lane; a newer one of the same name replaces it."""
+        looking = self._looks.get(task)
+        if looking is None:
+            looking = self._looks[task] = _Looking(task, self)
+            looking.over.connect(self.finished)
+        key = f"{id(self)}.{task}"
+        self._lanes.database.submit(work, looking.done, looking.refused, key=key)
+
+    def do(self, task: str, request: r.Request) -> None:
+        """Run a command; tried again after a lost answer, it is the same one."""
+        intent = self._intents.setdefault(task, Intent())
+        command = intent.command(request)
+        work = partial(self._desk.do, request, command, self._staff() or None, ME)
+        self.write(task, work)
+
+    def write(self, task: str, work: Callable[[], Answer]) -> None:
+        """Do what writes, in the database lane; refused at once while nobody would answer."""
+        why = held_back(self._desk)
+        if why is not None:
+            self.finished.emit(Finished(task, None, why))
+        else:
+            self._begin(task, work)
 
     def read_rules(self) -> None:
         """Ask for the site's rules."""
-        self._begin("rules", partial(self._desk.ask, r.GetSettings()))
+        self.look("rules", r.GetSettings())
 
     def save_rules(self, changed: dict[str, object]) -> None:
         """Change the rules that differ, one command each; then ask for all."""
-        self._begin("save_rules", partial(_save_rules, self._desk, changed, self._staff()))
-
-    def load_catalogue(self, path: Path) -> None:
-        """Load a catalogue file; a faulty one changes nothing."""
-        self._begin("catalogue", self._doing(r.LoadCatalogue(str(path))))
-
-    def import_calendar(self, path: Path) -> None:
-        """Import working days."""
-        self._begin("calendar", self._doing(r.ImportCalendar(str(path))))
+        self.write("save_rules", partial(_save_rules, self._desk, changed, self._staff()))
 
     def back_up(self, path: Path, usual_folder: Path) -> None:
         """Copy the database and verify the copy; our own folder for backups is made at need.
@@ -88,14 +112,11 @@ class SettingsPresenter(QObject):
 
     def restore(self, path: Path) -> None:
         """Bring a verified backup back."""
-        self._begin("restore", partial(self._desk.restore, r.RestoreBackup(str(path))))
+        self.write("restore", partial(self._desk.restore, r.RestoreBackup(str(path))))
 
     def verify(self) -> None:
         """Recompute the journal's chain and the state it makes."""
         self._begin("verify", self._desk.verify)
-
-    def _doing(self, request: r.Request) -> Callable[[], Answer]:
-        return partial(self._desk.do, request, new_command(), self._staff() or None, ME)
 
     def _begin(self, name: str, work: Callable[[], Answer]) -> None:
         task = self._enter(name)
@@ -119,6 +140,8 @@ class SettingsPresenter(QObject):
     def _over(self, finished: Finished) -> None:
         task = self._running.pop(finished.task)
         task.deleteLater()
+        if finished.error is None and finished.task in self._intents:
+            self._intents[finished.task].answered()
         self.finished.emit(finished)
 
 
@@ -146,6 +169,29 @@ class _Task(QObject):
     @Slot()
     def ended(self) -> None:
         self.over.emit(self._end)
+
+
+class _Looking(QObject):
+    """Hears what came of the looks of one name."""
+
+    over = Signal(object)
+
+    def __init__(self, name: str, parent: QObject) -> None:
+        super().__init__(parent)
+        self._name = name
+
+    @Slot(object)
+    def done(self, answer: object) -> None:
+        self.over.emit(Finished(self._name, answer))
+
+    @Slot(object)
+    def refused(self, error: DeskError) -> None:
+        self.over.emit(Finished(self._name, None, error))
+
+
+def _ask(desk: Desk, requests: tuple[r.Request, ...], staff: str | None) -> object:
+    answers = tuple(desk.ask(request, staff) for request in requests)
+    return answers if len(answers) > 1 else answers[0]
 
 
 def _save_rules(desk: Desk, changed: dict[str, object], staff: str) -> Answer:

@@ -21,6 +21,7 @@ from ui.theme import STEP, Tone
 from ui.widgets.banner import Banner
 from ui.widgets.labels import MutedLabel
 from ui.widgets.live_table import LiveDelegate
+from ui.widgets.shapes import GLYPHS
 
 
 class FindLine(QLineEdit):
@@ -179,8 +180,11 @@ class SettingsView(QWidget):
         self.sections.setAccessibleName(text("settings.sections"))
         for row, category in enumerate(self._ids):
             title = text(f"settings.category.{category}")
-            marked = text("settings.unsaved", title=title)
-            self.sections.item(row).setText(marked if category in self._unsaved else title)
+            item, unsaved = self.sections.item(row), category in self._unsaved
+            item.setText(f"{title}  {GLYPHS[Tone.WARN]}" if unsaved else title)
+            spoken = text("settings.unsaved", title=title) if unsaved else title
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
+            item.setToolTip(spoken if unsaved else "")
         for part in self._parts.values():
             part.widget.setAccessibleName(text(part.title_key))
         self._fit()
@@ -188,13 +192,9 @@ class SettingsView(QWidget):
     def _fit(self) -> None:
         metrics = self.sections.fontMetrics()
         line = metrics.height()
-        marked = [
-            self._language.text(
-                "settings.unsaved", title=self._language.text(f"settings.category.{one}")
-            )
-            for one in self._ids
-        ]
-        width = max((metrics.horizontalAdvance(name) for name in marked), default=0) + 2 * line
+        titles = (self._language.text(f"settings.category.{one}") for one in self._ids)
+        widest = max((metrics.horizontalAdvance(f"{title}  ▲") for title in titles), default=0)
+        width = widest + line
         for widget in (self.sections, self.search, self.nothing):
             widget.setFixedWidth(width)
         for row in range(self.sections.count()):
