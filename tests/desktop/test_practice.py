@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -78,10 +79,14 @@ class Looked:
         return 7
 
     def _look(self, desk: Desk) -> None:
-        self.site = desk.ask(ShowSite()).site.name  # type: ignore[attr-defined]
-        self.people = [one.name for one in desk.ask(ListStaff()).staff]  # type: ignore[attr-defined]
-        self.companies = len(desk.ask(FindEnterprises("公司", 50)).enterprises)  # type: ignore[attr-defined]
-        paper = desk.do(IssueTicket(windows=("CF",))).papers[0].id  # type: ignore[attr-defined]
+        found: Any = desk.ask(ShowSite())
+        self.site = found.site.name
+        found = desk.ask(ListStaff())
+        self.people = [one.name for one in found.staff]
+        found = desk.ask(FindEnterprises("公司", 50))
+        self.companies = len(found.enterprises)
+        found = desk.do(IssueTicket(windows=("CF",)))
+        paper = found.papers[0].id
         self.slip = joined(desk.paper_pdf(paper))
         desk.do(ReprintPaper(paper))
         self.again = joined(desk.paper_pdf(paper, "58"))

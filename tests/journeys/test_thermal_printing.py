@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 import zxingcpp
@@ -59,6 +60,11 @@ def code_on(dots: Dots) -> str:
     (found,) = zxingcpp.read_barcodes(rows)
     assert stride == width  # a head's dots are whole bytes
     return str(found.text)
+
+
+def has_printed(printer: StandIn, desk: PrintingDesk, count: int) -> bool:
+    """Say whether so many papers lie there and nothing is on its way."""
+    return len(printer.papers) == count and desk.rests
 
 
 def test_a_slip_comes_out_dot_for_dot_and_its_code_can_be_read(
@@ -177,7 +183,7 @@ def test_a_paper_that_is_printed_already_is_never_printed_again_without_the_mark
     for count in (1, 2):
         desk.printing.print_paper(paper)
         desk.printing.print_paper(paper)  # a double press prints nothing more
-        running.wait(lambda count=count: len(printer.papers) == count and desk.rests)  # type: ignore[misc]
+        running.wait(partial(has_printed, printer, desk, count))
     running.wait(lambda: desk.paper(ticket).reprints == 1)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,8 +15,8 @@ from tests.desktop.thermal import stand
 
 
 @given(st.integers(1, 8), st.integers(0, 300), st.randoms(use_true_random=False))
-def test_the_bands_put_together_are_the_picture(across: int, height: int, dice: object) -> None:
-    rows = bytes(dice.randbytes(across * height))  # type: ignore[attr-defined]
+def test_the_bands_put_together_are_the_picture(across: int, height: int, dice: Random) -> None:
+    rows = bytes(dice.randbytes(across * height))
     found, total = b"", 0
     for band in bands(Dots(across * 8, rows)):
         assert band[:4] == b"\x1dv0\x00"
