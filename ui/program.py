@@ -15,6 +15,7 @@ from typing import Final
 
 from PySide6.QtCore import QDate, QObject, QTimer, Slot
 
+from desktop.desk import Desk
 from desktop.domain.errors import DeskError
 from desktop.settings import Settings
 from desktop.voice.device import Loudspeaker
@@ -37,6 +38,7 @@ from ui.screens.board.board import Board
 from ui.screens.board.monitors import SystemMonitors
 from ui.screens.context import ScreenContext
 from ui.screens.counter.help_calls import HelpCalls
+from ui.screens.settings.surroundings import Surroundings
 from ui.screens.settings.view import SettingsView
 
 _log = logging.getLogger(__name__)
@@ -117,16 +119,7 @@ class Program(QObject):
     @Slot(object, object)
     def _begin_work(self, opened: Opened, here: Here) -> None:
         shell, desk = self._shell, opened.desk
-        self.printing = DeskPrinting(
-            desk,
-            shell.lanes,
-            shell.messages,
-            shell.language,
-            self._settings,
-            shell.window,
-            self._ways,
-        )
-        self.printing.state_changed.connect(shell.window.show_printer)
+        self.printing = self._make_printing(desk)
         self.calm = Calm(shell, desk, self.printing, self)
         self.printing.later = self.calm.sending.keep
         shell.window.leaving.connect(self.calm.leave)
@@ -155,12 +148,7 @@ class Program(QObject):
         self.board = Board(context, SystemMonitors(self), self._player, self)
         self.board.trouble.connect(shell.window.hall_banner.say)
         shell.window.leaving.connect(self.board.leave)
-        around = replace(
-            self.opening.surroundings(self.printing, self.board, self.reopen),
-            practise=self._practise if self.practice is not None else None,
-            practising=self._doors.practising,
-        )
-        self.printing.telling.show_waiting = self._show_waiting
+        around = self._surroundings(self.printing, self.board)
         for spec in screens(context, around):
             shell.window.add_screen(spec)
         HelpCalls(context, self)
@@ -174,6 +162,28 @@ class Program(QObject):
         self.board.begin()
         shell.lanes.io.submit(desk.warm_up, self._nothing, self._not_looked)
         QTimer.singleShot(0, self._say_ready)
+
+    def _make_printing(self, desk: Desk) -> DeskPrinting:
+        shell = self._shell
+        made = DeskPrinting(
+            desk,
+            shell.lanes,
+            shell.messages,
+            shell.language,
+            self._settings,
+            shell.window,
+            self._ways,
+        )
+        made.state_changed.connect(shell.window.show_printer)
+        made.telling.show_waiting = self._show_waiting
+        return made
+
+    def _surroundings(self, printing: DeskPrinting, board: Board) -> Surroundings:
+        return replace(
+            self.opening.surroundings(printing, board, self.reopen),
+            practise=self._practise if self.practice is not None else None,
+            practising=self._doors.practising,
+        )
 
     @Slot()
     def _practise(self) -> None:
