@@ -15,6 +15,7 @@ from desktop.snapshots import SiteAnswer, StaffListAnswer
 from tests.journeys.whole_program import Running, make_desk
 from ui.screens.first_start.table import prefilled
 from ui.screens.first_start.view import FirstStartView
+from ui.screens.settings.view import SettingsView
 
 
 def focused(running: Running) -> QWidget:
@@ -99,6 +100,9 @@ def test_the_demo_lies_in_a_file_of_its_own_and_can_be_left(
     program = running.start(Path(program.next_location))
     running.at_work()
     running.shell.window.show_screen("settings")
+    settings = running.page(SettingsView)
+    assert isinstance(settings, SettingsView)
+    settings.show_category("database")
     (leave,) = [
         button
         for button in running.shell.window.findChildren(QWidget, "leave_demo")
