@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Final
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from desktop.domain.errors import DeskError
 from desktop.requests import AnswerEnquiry
@@ -28,6 +29,9 @@ from ui.screens.reception.view import ReceptionView
 from ui.screens.reception.waits import WaitWatch
 from ui.widgets.announce import announce
 
+SETTLE_MS: Final = 120
+"""What stands so long is looked at; faster than this nobody reads a wait."""
+
 
 class Beside(QObject):
     """Ties what the guide desk does beside numbers to view, line and messages."""
@@ -48,6 +52,11 @@ class Beside(QObject):
         self.needs = Needs(context, view, presenter, line, self)
         self.waits = WaitWatch(context.desk, context.lanes, self)
         self.errands = Errands(context.desk, context.lanes, self)
+        self._seen: tuple[str, ...] = ()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SETTLE_MS)
+        self._timer.timeout.connect(self.want_waits)
         self._connect()
 
     def answer(self) -> None:
@@ -64,8 +73,9 @@ class Beside(QObject):
             if code in line.stopped:
                 words = language.text("reception.last.stopped", window=words)
             windows.append((code, words))
+        longest = max(line.longest, key=lambda code: line.longest[code], default="")
         advice = advise(line, self.waits.known)
-        self._view.last.open(windows, line.stopped, advice.window if advice else "")
+        self._view.last.open(windows, line.stopped, advice.window if advice else longest)
         self._view.order_focus()
 
     def take_together(self) -> None:
@@ -93,15 +103,19 @@ class Beside(QObject):
     @Slot()
     def want_waits(self) -> None:
         """Look after the windows in sight: those on the form, and those that may close late."""
-        chosen = ready_windows(self._presenter.form, self._presenter.catalogue)
-        self.waits.want((*chosen, *looked_at(self._line.line)))
+        self.waits.want((*self._seen, *looked_at(self._line.line)))
         self._advise()
+
+    def see(self, windows: tuple[str, ...]) -> None:
+        """Hear where the visit that is shown begins; a list that is walked through asks once."""
+        if windows != self._seen:
+            self._seen = windows
+            self._timer.start()
 
     def _connect(self) -> None:
         self.needs.answered.connect(self._answered)
         self.waits.changed.connect(self._advise)
         self._line.arrived.connect(self.want_waits)
-        self._presenter.form_changed.connect(self.want_waits)
         self.errands.counted.connect(self._counted)
         self.errands.stopped.connect(self._stopped)
         self.errands.made.connect(self._made)

@@ -56,6 +56,7 @@ class Needs(QObject):
         view.what.wanted.connect(self.take)
         view.what.said.wanted.connect(self._more)
         presenter.form_changed.connect(self._form_changed)
+        context.language.changed.connect(self._say_again)
 
     def hurry(self) -> bool:
         """Take the best as soon as it is known; False if nothing is being asked."""
@@ -147,3 +148,10 @@ class Needs(QObject):
     def _form_changed(self) -> None:
         if self._presenter.form.empty:
             self._view.what.said.show_offers("", ())
+
+    @Slot()
+    def _say_again(self) -> None:
+        """Offer in the other language what is on offer."""
+        text = self._view.what.box.text()
+        if text and self._view.what.box.choices():
+            self._typed(text)

@@ -45,6 +45,7 @@ class Telling(QObject):
         self._view = view
         self._presenter = presenter
         self._line = line
+        self._beside = beside
         self._waits = beside.waits
         self._pending = ""
         self._day: date | None = None
@@ -153,7 +154,9 @@ class Telling(QObject):
         form = self._presenter.form
         if self._pending:
             form = keyed.want(form, catalogue, self._pending)
-        waits = WaitsShown(self._waits.known, self._waits.told(ready_windows(form, catalogue)))
+        begins = ready_windows(form, catalogue)
+        self._beside.see(() if form.without_number() else begins)
+        waits = WaitsShown(self._waits.known, self._waits.told(begins))
         self._view.number.show_slip(slip(form, catalogue, self._line.line, language, waits))
         self._view.number.show_waits(wait_words(form, catalogue, language, waits))
         windows = dict.fromkeys(stop.window for stop in route(form, catalogue))

@@ -56,9 +56,16 @@ class WaitWatch(QObject):
             self._fresh.clear()
 
     def want(self, windows: Iterable[str]) -> None:
-        """Look after these windows; what is not known of them is asked for at once."""
-        self._wanted = tuple(dict.fromkeys(windows))
-        self._ask([one for one in self._wanted if one not in self._known])
+        """Look after these windows.
+
+        What comes into sight is asked for at once, and until then nothing old is shown of it;
+        what stays in sight is asked again after a rest.
+        """
+        before, self._wanted = self._wanted, tuple(dict.fromkeys(windows))
+        coming = [one for one in self._stale() if one not in before or one not in self._known]
+        for window in coming:
+            self._known.pop(window, None)
+        self._ask(coming)
         if self._stale():
             self._rest()
 
