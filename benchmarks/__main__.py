@@ -1,9 +1,9 @@
 """`python -m benchmarks`: every figure of the desk beside its bare limit.
 
-    python -m benchmarks [--history 200000] [--only NAME ...]
+    python -m benchmarks [--history 200000] [--companies 1000000] [--only NAME ...]
 
-Prints one table in Markdown; ends with status 1 when an aim was missed.  The history is made
-once and kept in `build/bench/`.
+Prints one table in Markdown; ends with status 1 when an aim was missed.  The history and the
+companies are made once and kept in `build/bench/`.
 """
 
 from __future__ import annotations
@@ -26,10 +26,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     parser.add_argument("--history", type=int, default=200_000, help="visits of history")
     parser.add_argument("--only", nargs="*", choices=PARTS, default=list(PARTS))
+    parser.add_argument(
+        "--companies", type=int, default=searching.MANY, help="companies in the larger search"
+    )
     given = parser.parse_args()
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory(dir=_disk()) as folder:
-        for figure in _figures(Path(folder), given.history, set(given.only)):
+        for figure in _figures(Path(folder), given):
             print(f"{figure.name}: {figure.measured.p50:.2f} ms", file=sys.stderr)
             figures.append(figure)
     print(f"{platform.system()} {platform.machine()}, Python {platform.python_version()}\n")
@@ -37,7 +40,8 @@ def main() -> int:
     return 0 if all(figure.held for figure in figures) else 1
 
 
-def _figures(folder: Path, visits: int, only: set[str]) -> Iterator[Figure]:
+def _figures(folder: Path, given: argparse.Namespace) -> Iterator[Figure]:
+    visits, only = given.history, set(given.only)
     if only & {"commands", "history"}:
         base = history.with_visits(visits) if "history" in only else None
         for name, words in (("issue", "issue a ticket"), ("call", "call next")):
@@ -56,7 +60,7 @@ def _figures(folder: Path, visits: int, only: set[str]) -> Iterator[Figure]:
     if "slip" in only:
         yield papers.run()
     if "search" in only:
-        yield from searching.figures()
+        yield from searching.figures(given.companies)
 
 
 def _with_history(

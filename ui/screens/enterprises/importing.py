@@ -6,6 +6,7 @@ piece has a command id of its own that is kept while it is tried again.
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -164,7 +165,7 @@ class Import(QObject):
             before = self._seen.get(key)
             if before is not None and company.name.strip():
                 words = self._language.text("reason.row_repeated", row=before)
-                repeated.append(Fault(row.number, company.name, words, row.cells))
+                repeated.append(_fault(row, words))
                 continue
             self._seen[key] = row.number
             fresh.append(row)
@@ -189,7 +190,7 @@ class Import(QObject):
             return
         self._piece = None
         faults = [
-            Fault(row.number, row.company.name, answer.reason.text, row.cells)
+            _fault(row, answer.reason.text)
             for row, answer in zip(piece.rows, answers, strict=True)
             if answer.reason is not None
         ]
@@ -257,6 +258,12 @@ def _looked_at(path: Path) -> tuple[Table, Heads]:
 def _numbered(table: Table, heads: Heads, columns: Mapping[str, int]) -> Iterator[Numbered]:
     for row, company in company_rows(table, heads, columns):
         yield Numbered(row.number, row.cells, company, row.done)
+
+
+def _fault(row: Numbered, reason: str) -> Fault:
+    """Return a faulty row; a name is shown without marks that would turn it round."""
+    seen = "".join(mark for mark in row.company.name if unicodedata.category(mark)[0] != "C")
+    return Fault(row.number, seen, reason, row.cells)
 
 
 def _next_rows(rows: Iterator[Numbered], run: int) -> tuple[int, tuple[Numbered, ...]]:
