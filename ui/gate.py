@@ -188,8 +188,7 @@ class Gate(QObject):
         self._settings.put("staff", person.code)
         if before != person.code:
             self._window.forget_screens()
-            self._shell.messages.toasts.clear()
-        self._uncover()
+        self._uncover(same=before == person.code)
         self._allow(person)
         if not self._window.current_screen:
             self._go_home(person, last=first and not before)
@@ -243,14 +242,14 @@ class Gate(QObject):
         if popup is not None:
             popup.close()
         self._page = page
-        self._shell.messages.toasts.withhold(True)
+        self._shell.messages.toasts.withhold()
         ids = (command.id for command in self._shell.commands.all())
         self._window.cover(page, [one for one in ids if one.startswith(_ALLOWED)])
 
-    def _uncover(self) -> None:
+    def _uncover(self, *, same: bool = True) -> None:
         self._page = None
         self._window.uncover()
-        self._shell.messages.toasts.withhold(False)
+        self._shell.messages.toasts.release(theirs=same)
         focus, self._focus = self._focus, None
         if focus is not None and shiboken6.isValid(focus) and focus.isVisible():
             focus.setFocus()

@@ -43,7 +43,13 @@ from ui.screens.settings.view import SettingsView
 
 _log = logging.getLogger(__name__)
 READY: Final = "the window can be used"
-_LOOKED_FOR: Final = ("staff.", "counter.opened", "counter.closed")
+_LOOKED_FOR: Final = (
+    "staff.saved",
+    "staff.deactivated",
+    "staff.password_set",
+    "counter.opened",
+    "counter.closed",
+)
 _LOOK_EVERY_MS: Final = 60_000  # a new day begins within a minute, whoever sits here or not
 
 

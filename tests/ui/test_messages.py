@@ -152,3 +152,14 @@ def test_our_own_fault_can_be_copied_and_stops_nobody(
     assert panel.save.isHidden()  # nobody said where
     panel.copy.click()
     assert "KeyError: 'x'" in QGuiApplication.clipboard().text()
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_while_nobody_may_see_them_notes_wait(messages: Messages, same: bool) -> None:
+    messages.note("before", Tone.WARN)
+    messages.toasts.withhold()
+    messages.note("meanwhile", Tone.WARN)
+    assert messages.toasts.shown == ()
+    messages.toasts.release(theirs=same)
+    words = [toast.note.words for toast in messages.toasts.shown]
+    assert words == (["before", "meanwhile"] if same else ["meanwhile"])

@@ -170,6 +170,7 @@ class ToastStack(QObject):
         self._shown: list[Toast] = []
         self._waiting: deque[Note] = deque()
         self._withheld = False
+        self._theirs: tuple[Note, ...] = ()
         host.installEventFilter(self)
 
     @property
@@ -200,16 +201,22 @@ class ToastStack(QObject):
         for toast in tuple(self._shown):
             toast.dismiss()
 
-    def withhold(self, withheld: bool) -> None:
-        """Keep all notes until nobody else sees them: the screen is locked, or no longer."""
-        self._withheld = withheld
-        if not withheld:
-            self._fill()
-            return
+    def withhold(self) -> None:
+        """Keep all notes from now on: nobody may see them before somebody signed in."""
+        self._withheld = True
         kept = [toast.note for toast in self._shown if not toast.note.passing]
         self._waiting.extendleft(reversed(kept))
+        self._theirs = tuple(self._waiting)
         for toast in tuple(self._shown):
             toast.dismiss()
+
+    def release(self, *, theirs: bool) -> None:
+        """Show what waited; without `theirs` only what came meanwhile: it is somebody else."""
+        self._withheld = False
+        if not theirs:
+            self._waiting = deque(one for one in self._waiting if one not in self._theirs)
+        self._theirs = ()
+        self._fill()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay in the corner when the host changes its size, or the words theirs."""

@@ -19,7 +19,7 @@ from ui.widgets.page import reveal
 
 LOCK_AFTER: Final = "lock_after"
 _SCOPE: Final = "settings"
-_ADD, _PASSWORD = "staff.add", "staff.set_password"
+_ADD: Final = "staff.add"
 
 
 class PeoplePart(QObject):
@@ -73,7 +73,7 @@ class PeoplePart(QObject):
         for name, keys, icon, run, verb in (
             ("add", "F2", "mdi6.account-plus-outline", self._add, _ADD),
             ("edit", "F3", "mdi6.account-edit-outline", self._edit, _ADD),
-            ("password", "F4", "mdi6.key-outline", self._give, _PASSWORD),
+            ("password", "F4", "mdi6.key-outline", self._give, _ADD),  # one's own: in the menu
         ):
             made = Command(
                 f"people.{name}",
