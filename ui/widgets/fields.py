@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ui.theme import STEP, Tone
@@ -34,7 +35,19 @@ class Field(QWidget):
             words.setWordWrap(True)
             words.hide()
             layout.addWidget(words)
-        self.setFocusProxy(control)
+        if control.focusProxy() is None:
+            self.setFocusProxy(control)
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """Put the focus into the control.
+
+        A control of several parts has a proxy of its own, and of two proxies one in the other Qt
+        makes a trap: Tab would go round between the parts for ever.
+        """
+        if self.focusProxy() is None:
+            self.control.setFocus(reason)
+        else:
+            super().setFocus(reason)
 
     @property
     def problem(self) -> str:

@@ -103,8 +103,13 @@ class NavRail(QWidget):
         return self._buttons[screen_id]
 
     def show_current(self, screen_id: str) -> None:
-        """Mark the place that is in front."""
-        self._buttons[screen_id].setChecked(True)
+        """Mark the place that is in front: Tab reaches it, arrows the others."""
+        for name, button in self._buttons.items():
+            button.setChecked(name == screen_id)
+            here = name == screen_id
+            button.setFocusPolicy(
+                Qt.FocusPolicy.TabFocus if here else Qt.FocusPolicy.ClickFocus
+            )
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         """Move the focus with the arrow keys."""
