@@ -27,6 +27,10 @@ class Card(QWidget):
         self._title.setText(words)
         self.setAccessibleName(words)
 
+    def wrap_title(self) -> None:
+        """Let a long heading go on in the next line."""
+        self._title.setWordWrap(True)
+
     def hide_title(self) -> None:
         """Show no heading: the page around it says the same."""
         self._title.hide()

@@ -38,6 +38,7 @@ class EntryForm(Card):
 
     def __init__(self, language: Language, name: str, parent: QWidget) -> None:
         super().__init__(parent)
+        self.wrap_title()
         self.language, self.sort = language, name
         self.known: Plain | None = None
         self.new = False

@@ -1,17 +1,23 @@
-"""Rules (category rules): what holds for everybody who stands in line."""
+"""Rules (category rules): what holds for everybody who stands in line, tried on today's line."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, Slot
+from typing import Any, cast
 
-from desktop.snapshots import SettingsAnswer
+from PySide6.QtCore import QTimer, Signal, Slot
+
+from desktop.requests import GetSettings, PreviewRules, ShowCatalogue, ShowSite
+from desktop.snapshots import CatalogueAnswer, RulesPreview, SettingsAnswer, SiteAnswer
 from ui.live import Watch
 from ui.screens.context import ScreenContext
 from ui.screens.settings.parts import CardsPart
 from ui.screens.settings.presenter import Finished, SettingsPresenter
 from ui.screens.settings.rules_card import RulesCard
+from ui.screens.settings.rules_preview import PreviewCard
 from ui.screens.settings.surroundings import Surroundings
 from ui.theme import Tone
+
+PREVIEW_AFTER_MS = 200
 
 
 class RulesPart(CardsPart):
@@ -22,15 +28,22 @@ class RulesPart(CardsPart):
 
     def __init__(self, context: ScreenContext) -> None:
         super().__init__(context, "rules")
+        self._letters: dict[str, str] = {}
+        self._zone = "UTC"
         self.rules = RulesCard(context.language, self.widget)
-        self.hold(self.rules)
+        self.preview = PreviewCard(context.language, self._letter, self.widget)
+        self.hold(self.rules, self.preview)
         self.presenter = SettingsPresenter(context.desk, context.lanes, context.staff, self)
         self.rules.save.connect(self.presenter.save_rules)
-        self.rules.touching.connect(self.unsaved_changed)
+        self.rules.touching.connect(self._touched)
         self.presenter.finished.connect(self._finished)
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(PREVIEW_AFTER_MS)
+        self._wait.timeout.connect(self._try_out)
         self._watch = Watch(context.live, self)
-        self._watch.stale.connect(self.presenter.read_rules)
-        self._watch.changed.connect(self.presenter.read_rules)
+        self._watch.stale.connect(self._read)
+        self._watch.changed.connect(self._read)
 
     @property
     def unsaved(self) -> bool:
@@ -41,16 +54,54 @@ class RulesPart(CardsPart):
         """Ask anew for what may have changed meanwhile."""
         self._watch.set_visible(visible)
 
+    def _letter(self, window: str) -> str:
+        return self._letters.get(window, "")
+
+    @Slot()
+    def _read(self) -> None:
+        self.presenter.look("rules", GetSettings(), ShowSite(), ShowCatalogue())
+
+    @Slot(bool)
+    def _touched(self, touched: bool) -> None:
+        self.unsaved_changed.emit(touched)
+        self._wait.start()
+
+    @Slot()
+    def _try_out(self) -> None:
+        minutes: dict[str, object] = dict(self.rules.head_starts())
+        self.presenter.look("preview", PreviewRules(minutes))
+
     @Slot(object)
     def _finished(self, end: Finished) -> None:
-        if isinstance(end.answer, SettingsAnswer):
-            if end.task == "save_rules" or not self.rules.touched:
-                self.rules.show_rules(end.answer.settings)
-            if end.task == "save_rules":
+        match end.answer:
+            case (SettingsAnswer() as rules, SiteAnswer() as site, CatalogueAnswer() as catalogue):
+                self._learn(site, catalogue)
+                if not self.rules.touched:
+                    self.rules.show_rules(rules.settings)
+                self._wait.start()
+            case SettingsAnswer() as rules:
+                self.rules.show_rules(rules.settings)
                 words = self.context.language.text("settings.rules.saved")
-                self.rules.outcome.end(words, Tone.GOOD)
-        elif end.error is not None:
-            self.rules.outcome.end(self.context.language.sentence(end.error), Tone.BAD)
+                self.rules.bar.outcome.end(words, Tone.GOOD)
+            case RulesPreview(rows=rows):
+                same = "priority_minutes" not in self.rules.changed()
+                self.preview.show_rows(rows, self._zone, same=same)
+            case _ if end.error is not None:
+                self._refused(end)
+
+    def _learn(self, site: SiteAnswer, catalogue: CatalogueAnswer) -> None:
+        self._zone = site.site.zone
+        windows = cast("tuple[dict[str, Any], ...]", catalogue.windows)
+        self._letters = {one["code"]: one["letter"] for one in windows}
+
+    def _refused(self, end: Finished) -> None:
+        assert end.error is not None
+        words = self.context.language.sentence(end.error)
+        if end.task == "preview":
+            self.preview.show_problem(words)
+        else:
+            self.rules.bar.show_touched(self.rules.touched)
+            self.rules.bar.outcome.end(words, Tone.BAD)
 
 
 def create(context: ScreenContext, _: Surroundings) -> RulesPart:

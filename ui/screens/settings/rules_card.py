@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QSpinBox, QWidget
 
 from ui.language import Language
 from ui.screens.settings.cards import PartCard
+from ui.screens.settings.saving_bar import SavingBar
 from ui.theme import STEP
 from ui.widgets.fields import Field
 from ui.widgets.labels import MutedLabel
-from ui.widgets.outcome import Outcome
 
 CLASSES: Final = ("booked", "disabled", "ill", "elderly", "infant", "military")
 NUMBERS: Final = {
@@ -47,18 +47,15 @@ class RulesCard(PartCard):
         self.body.addLayout(self._grid([self._fields[name] for name in CLASSES]))
         self.body.addLayout(self._grid([self._fields[name] for name in NUMBERS]))
         self.body.addWidget(self.gap)
-        self.button = QPushButton(self)
-        self.button.setAutoDefault(True)
-        self.button.clicked.connect(self._send)
-        self.button.setEnabled(False)
-        self.outcome = Outcome(self)
-        self.body.addWidget(self.button, alignment=Qt.AlignmentFlag.AlignLeft)
-        self.body.addWidget(self.outcome)
+        self.bar = SavingBar(language, self)
+        self.bar.save.connect(self._send)
+        self.bar.back.connect(self._take_back)
+        self.body.addWidget(self.bar)
         self.follow(self._word)
 
     def show_rules(self, rules: dict[str, object]) -> None:
         """Show the rules as they are; what a person has changed and not saved is replaced."""
-        self._known = rules
+        self._known = {}  # nothing is compared before everything stands there
         minutes = rules.get("priority_minutes")
         for name, box in self.minutes.items():
             box.setValue(int(minutes[name]) if isinstance(minutes, dict) else 0)
@@ -66,12 +63,17 @@ class RulesCard(PartCard):
             value = rules.get(name)
             box.setValue(value if isinstance(value, int) else box.minimum())
         self.gap.setChecked(rules.get("gap_stops_clock") is True)
+        self._known = rules
         self._compare()
+
+    def head_starts(self) -> dict[str, int]:
+        """Return the minutes as they stand here."""
+        return {name: box.value() for name, box in self.minutes.items()}
 
     def changed(self) -> dict[str, object]:
         """Return the rules that differ from what is known."""
         shown: dict[str, object] = {name: box.value() for name, box in self.numbers.items()}
-        shown["priority_minutes"] = {name: box.value() for name, box in self.minutes.items()}
+        shown["priority_minutes"] = self.head_starts()
         shown["gap_stops_clock"] = self.gap.isChecked()
         return {key: value for key, value in shown.items() if self._known.get(key) != value}
 
@@ -97,12 +99,17 @@ class RulesCard(PartCard):
     @Slot()
     def _compare(self) -> None:
         if self._known:
-            self.button.setEnabled(self.touched)
+            self.bar.show_touched(self.touched)
             self.touching.emit(self.touched)
 
     @Slot()
     def _send(self) -> None:
+        self.bar.run()
         self.save.emit(self.changed())
+
+    @Slot()
+    def _take_back(self) -> None:
+        self.show_rules(self._known)
 
     def _word(self) -> None:
         self._lead.setText(self.text("lead"))
@@ -113,4 +120,3 @@ class RulesCard(PartCard):
             unit = "minutes" if name in CLASSES else f"{name}.unit"
             box.setSuffix(f" {self.text(unit)}")
         self.gap.setText(self.text("gap_stops_clock.label"))
-        self.button.setText(self.text("save"))

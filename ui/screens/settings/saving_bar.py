@@ -32,11 +32,14 @@ class SavingBar(QWidget):
         self.outcome = Outcome(self)
         row = QHBoxLayout()
         row.setSpacing(2 * STEP)
-        for widget in (self.button, self.discard, self._state):
+        self._state.setWordWrap(True)
+        for widget in (self.button, self.discard):
             row.addWidget(widget)
         row.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(STEP)
+        column.addWidget(self._state)
         column.addLayout(row)
         column.addWidget(self.outcome)
         language.changed.connect(self._word)

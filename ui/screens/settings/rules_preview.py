@@ -1,0 +1,95 @@
+"""What other head starts would do to today's line: a table beside the rules, nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+from PySide6.QtWidgets import QWidget
+
+from desktop.snapshots import RowMove
+from ui.language import Language
+from ui.screens.settings.cards import PartCard
+from ui.theme import Tone
+from ui.widgets.labels import MutedLabel
+from ui.widgets.live_model import Column, LiveModel
+from ui.widgets.live_table import LiveTable
+from ui.widgets.outcome import Outcome
+
+_ROWS_AT_ONCE = 9
+Letters = Callable[[str], str]
+
+
+class PreviewCard(PartCard):
+    """Shows the rows of `rules.preview`; `letters` gives a window's letter by its code."""
+
+    def __init__(self, language: Language, letters: Letters, parent: QWidget) -> None:
+        super().__init__(language, "preview", parent)
+        self._letters, self._zone = letters, ZoneInfo("UTC")
+        self._lead = MutedLabel(parent=self)
+        self._lead.setWordWrap(True)
+        self.model = LiveModel(
+            self._columns(), key=lambda row: (row.ticket, row.window), parent=self
+        )
+        self.table = LiveTable(self.model, self.text("title"), self)
+        self.table.show_at_once(_ROWS_AT_ONCE)
+        self.table.hide()
+        self.outcome = Outcome(self)
+        for widget in (self._lead, self.outcome, self.table):
+            self.body.addWidget(widget)
+        self.follow(self._word)
+
+    def show_rows(self, rows: tuple[RowMove, ...], zone: str, *, same: bool) -> None:
+        """Show how the line would stand; `same`: the minutes are those that count now."""
+        self._zone = ZoneInfo(zone)
+        self.model.show(rows)
+        self.table.setVisible(bool(rows))
+        moved = sum(row.before != row.after for row in rows)
+        if not rows:
+            self.outcome.end(self.text("nobody"), Tone.NEUTRAL)
+        elif same and not moved:
+            self.outcome.end(self.text("now", count=len(rows)), Tone.NEUTRAL)
+        else:
+            key = "moved" if moved else "unmoved"
+            self.outcome.end(self.text(key, moved=moved, count=len(rows)), Tone.INFO)
+
+    def show_problem(self, words: str) -> None:
+        """Say why nothing can be shown."""
+        self.table.hide()
+        self.outcome.end(words, Tone.BAD)
+
+    def _columns(self) -> list[Column[RowMove]]:
+        return [
+            Column(
+                self.text("label"),
+                lambda row: row.label,
+                letter=lambda row: self._letters(row.window),
+            ),
+            Column(self.text("priority"), self._priority),
+            Column(self.text("before"), lambda row: str(row.before), numeric=True),
+            Column(self.text("after"), lambda row: str(row.after), numeric=True),
+            Column(self.text("change"), self._change, tone=self._tone),
+            Column(self.text("reason"), self._reason, tip=self._reason, stretch=True),
+        ]
+
+    def _priority(self, row: RowMove) -> str:
+        return self.language.text(f"settings.rules.{row.priority}.label") if row.priority else ""
+
+    def _change(self, row: RowMove) -> str:
+        if row.after == row.before:
+            return self.text("stays")
+        key = "forward" if row.after < row.before else "back"
+        return self.text(key, count=abs(row.after - row.before))
+
+    def _tone(self, row: RowMove) -> Tone | None:
+        if row.after == row.before:
+            return None
+        return Tone.GOOD if row.after < row.before else Tone.WARN
+
+    def _reason(self, row: RowMove) -> str:
+        return self.language.reason(row.reason.code, row.reason.values, self._zone)
+
+    def _word(self) -> None:
+        self._lead.setText(self.text("lead"))
+        self.table.setAccessibleName(self.text("title"))
+        self.model.set_columns(self._columns())
