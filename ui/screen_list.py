@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from ui.main_window import ScreenSpec
-from ui.screens import cases, counter, end_of_day, enterprises, reception, settings
+from ui.screens import cases, counter, end_of_day, enterprises, reception, settings, supervisor
 from ui.screens.context import Screen, ScreenContext
 from ui.screens.settings.surroundings import Surroundings
 
@@ -17,6 +17,7 @@ PLACES: tuple[tuple[str, str, Create, str], ...] = (
     ("counter", "mdi6.account-voice", counter.create, "counter.call_next"),
     ("cases", "mdi6.folder-clock-outline", cases.create, ""),
     ("enterprises", "mdi6.domain", enterprises.create, "enterprise.save"),
+    ("supervisor", "mdi6.chart-line", supervisor.create, "figures.day"),
     ("end_of_day", "mdi6.calendar-check-outline", end_of_day.create, "day.close"),
 )
 """Id, picture, how it is made, and the verb of the desk without whose right it is not there."""

@@ -167,6 +167,7 @@ class WaitChart(QWidget):
         if self._plot is None:
             return
         pg, item, colours = self._pg, self._plot.getPlotItem(), tokens_of(self.palette())
+        self._plot.setBackground(colours.surface)
         item.clear()
         self._right.clear()
         self._colour_axes(item, colours)
@@ -217,6 +218,7 @@ class WaitChart(QWidget):
         item.getAxis("bottom").setTicks([ticks])
         for side in ("left", "right", "bottom"):
             axis = item.getAxis(side)
+            axis.setStyle(maxTickLevel=0)
             axis.setPen(self._pg.mkPen(colours.control_line))
             axis.setTextPen(self._pg.mkPen(colours.muted))
             axis.setTickFont(self.font())
