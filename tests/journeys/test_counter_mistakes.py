@@ -1,4 +1,4 @@
-"""At counter 3 by keyboard: a simple matter in three keys, a mistake taken back, a colleague called."""
+"""At counter 3 by keyboard: a simple matter in three keys, a mistake taken back, help called."""
 
 from __future__ import annotations
 

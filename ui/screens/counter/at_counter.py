@@ -29,6 +29,7 @@ _BADGES: Final = {
     Phase.CLOSED: Tone.NEUTRAL,
     Phase.KEPT: Tone.WARN,
 }
+_NARROW_IN_LINES: Final = 14
 _SPANS: Final = ("waited", "walked", "served")
 
 
@@ -70,7 +71,10 @@ class AtCounter(QWidget):
         if moment is None:
             return
         self._show_badge(phase, moment.counter.state, shown.how_kept)
-        self.person.setText(self._words.person(moment.counter.staff))
+        person = self._words.person(moment.counter.staff)
+        self.person.setText(self._words.first_name(moment.counter.staff))
+        self.person.setToolTip(person)
+        self.person.setAccessibleName(person)
         self._show_windows(moment)
         ticket = moment.ticket
         self._keep_time(phase is Phase.KEPT)
@@ -133,8 +137,13 @@ class AtCounter(QWidget):
         )
         self.way_words.setVisible(bool(places))
         self.way.setVisible(bool(to_come))
-        tags = [(self._words.letter(place.window), self._place(place)) for place in to_come]
+        letters = len(to_come) > 1 and self.width() < self.fontMetrics().height() * _NARROW_IN_LINES
+        tags = [
+            (self._words.letter(place.window), "" if letters else self._place(place))
+            for place in to_come
+        ]
         self.way.show_tags(tags)
+        self.way.setToolTip(self._words.listed([self._place(place) for place in to_come]))
 
     def _show_windows(self, moment: Moment) -> None:
         """Show the window of the present stop, else all that are called here."""
@@ -171,6 +180,8 @@ class AtCounter(QWidget):
         since = self._words.clock(call.asked_at) if call else ""
         words = self._words.text("help.standing", time=since)
         self.help.setText(f"{GLYPHS[Tone.WARN]} {words}")
+        if call is not None and self.help.isHidden():
+            announce(self, words)
         self.help.setVisible(call is not None)
 
     def _arrange(self) -> None:
@@ -181,11 +192,11 @@ class AtCounter(QWidget):
         head.addWidget(self.title)
         head.addWidget(self.badge)
         head.addStretch(1)
+        head.addWidget(self.person)
         inside.addLayout(head)
         second = QHBoxLayout()
         bare(second)
         second.addWidget(self.windows, 1)
-        second.addWidget(self.person)
         inside.addLayout(second)
         inside.addWidget(self.display, 1)
         inside.addLayout(self._timer_row())

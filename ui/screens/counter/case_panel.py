@@ -223,7 +223,7 @@ class CasePanel(Card):
         bare(inside)
         inside.addWidget(self.title)
         inside.addWidget(self.table)
-        inside.addWidget(self.materials, 1)
+        inside.addWidget(self.materials, 100)  # gives way where there is little room
         inside.addWidget(self.outcomes_title)
         inside.addWidget(self.outcomes)
         for label in (self.effect, self.fault, self.waiting):
@@ -233,6 +233,7 @@ class CasePanel(Card):
         for name in _FIELDS:
             fields.addWidget(self.fields[name], 1)
         inside.addLayout(fields)
+        inside.addStretch(1)
         self._pages = QStackedWidget(self)
         self.area = scrolling(page, self)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

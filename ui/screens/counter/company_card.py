@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.snapshots import CaseShape, EnterpriseShape
 from ui.screens.counter.card import Card, bare, column, scrolling, wrapped
@@ -39,8 +39,11 @@ class CompanyCard(Card):
         layout.setSpacing(STEP)
         layout.addWidget(self.name)
         layout.addWidget(self.code)
-        layout.addWidget(self.tier, 0, Qt.AlignmentFlag.AlignLeft)
-        layout.addWidget(self.named)
+        care = QHBoxLayout()
+        bare(care)
+        care.addWidget(self.tier)
+        care.addWidget(self.named, 1)
+        layout.addLayout(care)
         layout.addWidget(self.count)
         self.area = scrolling(self.list, self)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

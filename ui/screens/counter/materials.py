@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -102,8 +102,21 @@ class Materials(QWidget):
             self._rows.addWidget(box)
         QWidget.setTabOrder(before, self.all)
         self._rows.addStretch(1)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the text size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        """Be no higher than the list, so that the outcomes stand close below."""
         line = self.all.sizeHint().height()
-        self.area.setMinimumHeight(line * min(len(materials), _ROWS))
+        self.area.setMinimumHeight(line * min(len(self.boxes), _ROWS))
+        most = (line + STEP) * max(1, len(self.boxes))
+        self.area.setMaximumHeight(most)
+        self.setMaximumHeight(most + line + 2 * STEP)
 
     def _line(self, material: MaterialShape) -> str:
         marks = [self._words.text("case.deferrable")] if material.deferrable else []

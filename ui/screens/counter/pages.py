@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.screens.counter.bars import ChoiceBar
@@ -22,6 +23,8 @@ from ui.widgets.primary_button import PrimaryButton
 from ui.widgets.shapes import GLYPHS
 
 _PAPER_ROWS: Final = 6
+_LEAST_LINES: Final = 16
+"""Lower than so many lines of text, what was finished is all there is room for."""
 
 
 class AfterPanel(Card):
@@ -114,6 +117,12 @@ class AfterPanel(Card):
             self.empty.say(text("after.free"), hint, text("after.call"))
         else:
             self.empty.say(text("after.nobody"), text("after.nobody_hint"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out what comes next where a question takes the room."""
+        super().resizeEvent(event)
+        narrow = self.height() < self.fontMetrics().height() * _LEAST_LINES
+        self.empty.setVisible(not narrow or self.title.isHidden())
 
     def _reprint(self) -> None:
         key = self.table.current_key()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWi
 from ui.screens.counter.card import Card, bare, column
 from ui.screens.counter.facts import Moment, Phase, Shown
 from ui.screens.counter.table import HeldLine, held_columns, missed_columns, queue_columns
+from ui.screens.counter.whole_rows import WholeRows
 from ui.screens.counter.words import Words
 from ui.theme import STEP
 from ui.widgets.empty_state import EmptyState
@@ -155,7 +156,7 @@ class QueuePanel(Card):
         self.tables[name] = table
         self.empty[name] = EmptyState(self)
         page = QStackedWidget(self)
-        page.addWidget(table)
+        page.addWidget(WholeRows(table, page))
         page.addWidget(self.empty[name])
         self._stack.addWidget(page)
 

@@ -70,7 +70,7 @@ class Helping(QObject):
             self._post.run(r.AskHelp, self._asked)
 
     def _asked(self, answer: s.CounterAnswer) -> None:
-        self._post.follower.say(Tone.INFO, "help_asked")
+        self._post.follower.show(saying=None)  # the call itself stands there
         self._post.follower.settle()
 
     def _ended(self, answer: s.CounterAnswer) -> None:

@@ -99,6 +99,11 @@ class Words:
         known = next((one for one in self.staff if one.code == code), None)
         return f"{known.name} {code}" if known and known.name else code
 
+    def first_name(self, code: str | None) -> str:
+        """Return a person's name, the code where there is none."""
+        known = next((one for one in self.staff if one.code == code), None)
+        return (known.name if known else None) or code or ""
+
     def staff_code(self, text: str) -> str:
         """Return the code of a person who is named, else the text itself as a code."""
         found = [one.code for one in self.staff if one.name == text]
