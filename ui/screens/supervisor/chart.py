@@ -111,7 +111,6 @@ class WaitChart(QWidget):
         self._column.setSpacing(STEP)
         self._column.addLayout(legend)
         self._column.addWidget(self.strip)
-        self.setMinimumHeight(40 * STEP)
 
     @property
     def is_ready(self) -> bool:
@@ -153,6 +152,10 @@ class WaitChart(QWidget):
             self._points = tuple(points)
             self.strip.show_points(self._points)
             self._draw()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for the axes and a few lines between them, at every text size."""
+        return QSize(super().minimumSizeHint().width(), self.fontMetrics().height() * 11)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the scheme and the text size."""

@@ -143,7 +143,8 @@ class SupervisorView(QWidget):
     def show_page(self, name: str) -> None:
         """Bring overview, list or definitions to the front."""
         self._pages.setCurrentIndex(("overview", "list", "definitions").index(name))
-        self._buttons.setVisible(name == "overview")
+        for part in (self._buttons, self._title):
+            part.setVisible(name == "overview")
         self.take_focus()
 
     def take_focus(self, tile: str = "") -> None:
