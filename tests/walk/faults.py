@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 _RAW: Final = re.compile(r"[a-z0-9_]+([.:][a-z0-9_]+)+")
 _MOST_TABS: Final = 300
+_ARROW: Final = 26
 _SPARE: Final = 2
 """Pixels that rounding may take."""
 
@@ -188,7 +189,7 @@ def _cut_button(button: QAbstractButton) -> Iterator[str]:
 
 def _cut_box(box: QComboBox) -> Iterator[str]:
     advance = box.fontMetrics().horizontalAdvance(box.currentText())
-    if advance + box.height() > box.width() + _SPARE:
+    if advance + _ARROW > box.width() + _SPARE:
         yield f"cut off: {told(box)} {box.currentText()!r} has {box.width()}, needs {advance}"
 
 

@@ -35,19 +35,14 @@ class Field(QWidget):
             words.setWordWrap(True)
             words.hide()
             layout.addWidget(words)
-        if control.focusProxy() is None:
-            self.setFocusProxy(control)
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         """Put the focus into the control.
 
-        A control of several parts has a proxy of its own, and of two proxies one in the other Qt
-        makes a trap: Tab would go round between the parts for ever.
+        No proxy of Qt's: one that comes later on the way of the Tab key than its control leads
+        back to it, and Tab would go round there for ever.
         """
-        if self.focusProxy() is None:
-            self.control.setFocus(reason)
-        else:
-            super().setFocus(reason)
+        self.control.setFocus(reason)
 
     @property
     def problem(self) -> str:

@@ -72,7 +72,7 @@ class KeySheet(QWidget):
         self.hide()
 
     def open(self, title: str, parts: Sequence[KeyPart]) -> None:
-        """Show these keys, one column a part, and take the keyboard."""
+        """Show these keys, a column a part or more where one is too high; take the keyboard."""
         self._title.setText(title)
         self.setAccessibleName(title)
         self.setAccessibleDescription(
@@ -83,7 +83,7 @@ class KeySheet(QWidget):
             if gone is not None:
                 gone.hide()
                 gone.deleteLater()
-        for column, part in enumerate(part for part in parts if part.lines):
+        for column, part in enumerate(self._columns(parts)):
             self._fill(column * 2, part)
         self.setGeometry(self._behind.rect())
         self.show()
@@ -144,6 +144,19 @@ class KeySheet(QWidget):
         )
         painter.end()
 
+    def _columns(self, parts: Sequence[KeyPart]) -> list[KeyPart]:
+        """Return the parts in pieces that are no higher than the window, about equally high."""
+        line = self.fontMetrics().height() + 4 + self._grid.verticalSpacing()
+        most = max(6, (self._behind.height() - 6 * line) // line)
+        pieces = []
+        for part in parts:
+            count = -(-len(part.lines) // most)
+            each = -(-len(part.lines) // max(1, count))
+            for at in range(count):
+                title = part.title if at == 0 else ""
+                pieces.append(KeyPart(title, part.lines[at * each : (at + 1) * each]))
+        return pieces
+
     def _fill(self, column: int, part: KeyPart) -> None:
         top = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         self._grid.addWidget(MutedLabel(part.title, parent=self._card), 0, column, 1, 2, top)
@@ -153,7 +166,7 @@ class KeySheet(QWidget):
             words.setEnabled(line.enabled)
             self._grid.addWidget(key, row, column, Qt.AlignmentFlag.AlignLeft)
             self._grid.addWidget(words, row, column + 1)
-        self._grid.setColumnMinimumWidth(column + 1, 40 * STEP)
+        self._grid.setColumnMinimumWidth(column + 1, 20 * STEP)
 
     def _place(self) -> None:
         self._inside.invalidate()

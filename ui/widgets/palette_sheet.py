@@ -13,7 +13,6 @@ from typing import Final
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QFrame,
     QLineEdit,
     QListWidget,
@@ -112,7 +111,7 @@ class PaletteSheet(QWidget):
 
     def open(self) -> None:
         """Come to the front, empty."""
-        focus = QApplication.focusWidget()
+        focus = self._behind.focusWidget()
         self.before = focus if focus is not self.line else self.before
         self.line.clear()
         self.setGeometry(self._behind.rect())

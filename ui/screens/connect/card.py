@@ -50,9 +50,12 @@ class ConnectCard(Card):
         self.passphrase.hide()
         self.passphrase.left.connect(self._leave_passphrase)
         self._arrange()
-        self.setFocusProxy(self.form)
         language.changed.connect(self._word)
         self._word()
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """Begin where one types; a proxy of Qt's would keep Tab from what stands above."""
+        self.form.setFocus(reason)
 
     def set_busy(self, busy: bool) -> None:
         """Hold the form still while a server is asked; stopping is possible."""

@@ -53,7 +53,10 @@ class ServerForm(QWidget):
         self._arrange()
         language.changed.connect(self._word)
         self._word()
-        self.setFocusProxy(self.line("hosts"))
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """Begin where one types; a proxy of Qt's would keep Tab from what stands above."""
+        self.line("hosts").setFocus(reason)
 
     def line(self, name: str) -> QLineEdit:
         """Return the line of a field."""

@@ -93,9 +93,12 @@ class ConnectPage(Page):
         self.column.addWidget(self._title)
         self.column.addWidget(self.card)
         self.column.addWidget(self._back, alignment=Qt.AlignmentFlag.AlignLeft)
-        self.setFocusProxy(self.card)
         language.changed.connect(self._word)
         self._word()
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """Begin where one types; a proxy of Qt's would keep Tab from what stands above."""
+        self.card.setFocus(reason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back."""

@@ -173,6 +173,7 @@ class EntryForm(Card):
 
     def _combo(self, name: str) -> QComboBox:
         combo = QComboBox(self)
+        combo.currentTextChanged.connect(combo.setToolTip)  # a window's name may be very long
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         combo.setMinimumContentsLength(6)
         combo.currentIndexChanged.connect(self.compare)
