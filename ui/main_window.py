@@ -23,6 +23,7 @@ from ui.connection import Connection
 from ui.items import SHOWN_ON, Item, Opens
 from ui.key_list import key_parts
 from ui.language import Language
+from ui.letting_go import let_go
 from ui.looks_menu import LooksMenu
 from ui.messages import Messages
 from ui.theme import Appearance, Tone
@@ -216,8 +217,7 @@ class MainWindow(QWidget):
         self._current = ""
         self.commands.set_scope("")
         for screen in self._made.values():
-            self._stack.removeWidget(screen.widget)
-            shiboken6.delete(screen.widget)  # at once: nothing of it may hear what follows
+            let_go(screen.widget, screen)
         self.commands.forget(self._made)
         self._made.clear()
 

@@ -10,18 +10,27 @@ from pytestqt.qtbot import QtBot
 from desktop.domain.roles import may
 from tests.journeys.whole_program import ROLES, Running, make_site
 from ui.commands import CommandButton
+from ui.screens.settings.view import SettingsView
+from ui.theme import Scheme
+
+
+def see_every_place(running: Running) -> int:
+    """Show every place that is there; returns how many commands there are then."""
+    commands = running.shell.commands
+    for command in commands.all():
+        if command.id.startswith("go."):
+            running.shell.window.show_screen(command.id.removeprefix("go."))
+    return len(commands.all())
 
 
 def test_each_role_has_its_commands_and_no_others(
     running: Running, qapp: QApplication, qtbot: QtBot, tmp_path: Path
 ) -> None:
     make_site(tmp_path / "desk.db")
-    running.start(tmp_path / "desk.db", screen="cases")
+    program = running.start(tmp_path / "desk.db", screen="cases")
     running.at_work()
     window, commands = running.shell.window, running.shell.commands
-    for command in commands.all():
-        if command.id.startswith("go."):
-            window.show_screen(command.id.removeprefix("go."))
+    shown = see_every_place(running)
     window.show_screen("settings")
     guarded = [command for command in commands.all() if command.permission]
     assert len(guarded) > 10
@@ -38,6 +47,17 @@ def test_each_role_has_its_commands_and_no_others(
         assert window.may_go(window.current_screen)
     window.set_roles(None)
     assert all(commands.action(command.id).isVisible() for command in guarded)
+    # Somebody else comes: what is let go hears nothing more, and everything can be made anew.
+    window.forget_screens()
+    assert window.findChildren(SettingsView) == []
+    running.shell.language.choose("en")
+    running.shell.appearance.choose(Scheme.DARK)
+    running.shell.live.renew()
+    assert program.calm is not None
+    program.calm.presence.beat()
+    with qtbot.waitSignal(program.calm.presence.beaten):
+        pass
+    assert see_every_place(running) == shown
 
 
 def test_a_guide_sees_nothing_of_supervisors(running: Running, tmp_path: Path) -> None:
