@@ -119,10 +119,10 @@ class CompanyPage(QWidget):
         if contacts and self.tables["contacts"].current_key() is None:
             self.tables["contacts"].selectRow(0)
 
-    def open_form(self, form: str, values: dict[str, str], hint: str) -> None:
+    def open_form(self, form: str, values: dict[str, str]) -> None:
         """Ask for something above the page."""
         self._show_body(form != "new")
-        self.panel.open(form, values, hint, self._say)
+        self.panel.open(form, values, self._say)
         reveal(self.panel)
 
     def take_focus(self) -> None:

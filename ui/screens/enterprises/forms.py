@@ -80,7 +80,7 @@ class FormPanel(QWidget):
         self._build()
         self.hide()
 
-    def open(self, form: str, values: dict[str, str], hint: str, say: Wording) -> None:
+    def open(self, form: str, values: dict[str, str], say: Wording) -> None:
         """Ask for what a form needs, with what is known already, and take the keyboard."""
         self.form, self._command, self._say = form, new_command(), say
         for name, field in self._fields.items():
@@ -88,8 +88,6 @@ class FormPanel(QWidget):
             field.set_problem("")
             self._put(field, values.get(name, ""))
         self._forget_check()
-        self._hint.setText(hint)
-        self._hint.setVisible(bool(hint))
         self.word(say)
         self.show()
         first = FORMS[form][0] if FORMS[form] else ""
@@ -133,7 +131,6 @@ class FormPanel(QWidget):
             self._fields[names[0]].set_problem(sentence)
         else:
             self._hint.setText(sentence)
-            self._hint.show()
 
     def set_busy(self, busy: bool) -> None:
         """Let nobody press twice."""
@@ -148,6 +145,7 @@ class FormPanel(QWidget):
         if self.form:
             self._title.setText(say.text(f"form.{self.form}"))
             self._confirm.set_words(say.text(f"confirm.{self.form}"))
+            self._hint.setText(say.text(f"hint.{self.form}"))
             self.setAccessibleName(self._title.text())
         self._leave.setText(say.text("leave"))
         self._leave.setAccessibleName(self._leave.text())

@@ -59,6 +59,9 @@ class ImportPage(QWidget):
         self._model = LiveModel(fault_columns(say), key=lambda row: row.number, parent=self)
         self.faults = LiveTable(self._model, "", self)
         self.faults.setMinimumWidth(0)
+        self._detail = MutedLabel(parent=self)
+        self._detail.setWordWrap(True)
+        self._detail.setTextFormat(Qt.TextFormat.PlainText)
         self._kept: list[Fault] = []
         self.save_path = PathLine(self, saving=True)
         self._save = Field(self.save_path, self)
@@ -100,6 +103,8 @@ class ImportPage(QWidget):
             self._kept += faults[:room]
             self._model.upsert(faults[:room])
         self.faults.show_at_once(max(1, min(8, len(self._kept))))
+        if self.faults.current_key() is None:
+            self.faults.selectRow(0)
 
     def word(self, say: Wording) -> None:
         """Put the words in again."""
@@ -164,13 +169,14 @@ class ImportPage(QWidget):
         column.setContentsMargins(4 * STEP, 0, 4 * STEP, 4 * STEP)
         for widget in (self._title, self._lead, self._file, self.columns_title, self._choices):
             column.addWidget(widget)
-        for widget in (self._sample, self.outcome, self.faults, self._save):
+        for widget in (self._sample, self.outcome, self.faults, self._detail, self._save):
             column.addWidget(widget)
         column.addLayout(buttons)
         column.addStretch(1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(page)
+        self.faults.current_key_changed.connect(self._show_detail)
         self.path.entered.connect(self._file_entered)
         self.save_path.entered.connect(self._save_entered)
         for other in (self.stop, self.leave):
@@ -202,12 +208,21 @@ class ImportPage(QWidget):
             widget.setVisible(known and stage in (Stage.COLUMNS, Stage.PREVIEWING))
             widget.setEnabled(idle)
         self.faults.setVisible(bool(self._kept) and known)
+        self._detail.setVisible(bool(self._kept) and known)
         self._save.setVisible(bool(self._kept) and stage in (Stage.PREVIEW, Stage.DONE))
         self.stop.setVisible(stage in (Stage.PREVIEWING, Stage.IMPORTING, Stage.STOPPED))
         self.leave.setVisible(stage not in (Stage.PREVIEWING, Stage.IMPORTING))
         words = self._go_words()
         self.go.setVisible(bool(words))
         self.go.set_words(words)
+
+    def _show_detail(self, number: object) -> None:
+        """Say the whole reason of the row in front, which may be longer than its line."""
+        fault = next((one for one in self._kept if one.number == number), None)
+        words = ""
+        if fault is not None:
+            words = self._say.text("import.fault", row=fault.number, reason=fault.reason)
+        self._detail.setText(words)
 
     def _go_words(self) -> str:
         text, standing = self._say.text, self._standing

@@ -14,13 +14,14 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Final, cast
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.desk import Desk, new_command
 from desktop.domain.errors import DeskError
 from desktop.requests import ImportEnterprises
-from desktop.snapshots import ImportAnswer, ImportedRow
+from desktop.snapshots import ImportAnswer, ImportedRow, ReasonShape
 from desktop.spreadsheets.companies import Heads, company_rows, find_heads, save_rows
 from desktop.spreadsheets.reading import Table, recognise
 from ui.background import Lanes
@@ -28,6 +29,7 @@ from ui.language import Language
 from ui.screens.enterprises.import_facts import Fault, Numbered, Stage, Standing
 
 AT_ONCE: Final = 100
+_ANY_ZONE: Final = ZoneInfo("UTC")  # no reason of a row has a time in it
 
 
 @dataclass(slots=True)
@@ -190,7 +192,7 @@ class Import(QObject):
             return
         self._piece = None
         faults = [
-            _fault(row, answer.reason.text)
+            _fault(row, self._reason(answer.reason))
             for row, answer in zip(piece.rows, answers, strict=True)
             if answer.reason is not None
         ]
@@ -198,6 +200,9 @@ class Import(QObject):
             self._note(faults)
         states = Counter(answer.state for answer in answers if answer.state != "faulty")
         self._count(states, piece.rows[-1].done)
+
+    def _reason(self, reason: ReasonShape) -> str:
+        return self._language.reason(reason.code, reason.values, _ANY_ZONE)
 
     def _note(self, faults: list[Fault]) -> None:
         self.faults += faults

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -27,6 +29,8 @@ from ui.widgets.primary_button import PrimaryButton
 from ui.widgets.search_box import Choice, SearchBox
 from ui.widgets.shapes import GLYPHS
 
+_HEAD_ROWS: Final = 2
+
 
 class MergePage(QWidget):
     """`searched(str)` for the other company, `picked(id)`,
@@ -46,10 +50,11 @@ class MergePage(QWidget):
         self._title, self._lead = Heading(factor=1.3, parent=self), MutedLabel(parent=self)
         self._lead.setWordWrap(True)
         self.search = SearchBox("", self, inline=True)
-        self._sides = QWidget(self)
-        self._cards = (Card(self._sides), Card(self._sides))
+        self._sides = Card(self)
+        self._sides.hide_title()
         self.keep = (QRadioButton(self._sides), QRadioButton(self._sides))
-        self._grids = (QGridLayout(), QGridLayout())
+        self._names = (Heading(parent=self._sides), Heading(parent=self._sides))
+        self._grid = QGridLayout()
         self._warning = ToneLabel(tone=Tone.WARN, parent=self)
         self._warning.setWordWrap(True)
         self.reason = line_field(self, limit=500)
@@ -105,12 +110,12 @@ class MergePage(QWidget):
         self.confirm.set_words(say.text("merge.confirm"))
         self.leave.setText(say.text("leave"))
         self.leave.setAccessibleName(self.leave.text())
-        sides = zip(self._files, self._cards, self.keep, self._grids, strict=False)
-        for file, card, keep, grid in sides:
-            card.set_title(file.enterprise.name)
+        for file, name, keep in zip(self._files, self._names, self.keep, strict=False):
+            name.setText(file.enterprise.name)
             keep.setText(say.text("merge.keep"))
             keep.setAccessibleName(say.text("merge.keep_this", name=file.enterprise.name))
-            _show_facts(grid, file, say)
+        if both:
+            _show_facts(self._grid, self._files, say)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter confirms where both are shown, Esc leaves."""
@@ -123,18 +128,19 @@ class MergePage(QWidget):
                 super().keyPressEvent(event)
 
     def _build(self) -> None:
-        across = QHBoxLayout(self._sides)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(3 * STEP)
         group = QButtonGroup(self)
-        for card, keep, grid in zip(self._cards, self.keep, self._grids, strict=True):
+        grid = self._grid
+        grid.setHorizontalSpacing(4 * STEP)
+        grid.setVerticalSpacing(2 * STEP)
+        for at, stretch in enumerate((2, 3, 3)):
+            grid.setColumnStretch(at, stretch)
+        for at, (name, keep) in enumerate(zip(self._names, self.keep, strict=True), start=1):
+            name.setWordWrap(True)
+            name.setTextFormat(Qt.TextFormat.PlainText)
             group.addButton(keep)
-            card.body.addWidget(keep)
-            card.body.addLayout(grid)
-            card.body.addStretch(1)
-            grid.setColumnStretch(1, 1)
-            grid.setHorizontalSpacing(3 * STEP)
-            across.addWidget(card, 1)
+            grid.addWidget(name, 0, at, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(keep, 1, at)
+        self._sides.body.addLayout(grid)
         buttons = QHBoxLayout()
         buttons.setSpacing(2 * STEP)
         buttons.addWidget(self.confirm)
@@ -178,11 +184,28 @@ class MergePage(QWidget):
         self.confirmed.emit(keep, merge, reason, self._command)
 
 
-def _show_facts(grid: QGridLayout, file: EnterpriseFile, say: Wording) -> None:
-    while (item := grid.takeAt(0)) is not None:
-        if (widget := item.widget()) is not None:
-            widget.hide()
-            widget.deleteLater()
+def _show_facts(grid: QGridLayout, files: list[EnterpriseFile], say: Wording) -> None:
+    """Put the facts of both beside each other, below the names and the choice."""
+    for row in range(_HEAD_ROWS, grid.rowCount()):
+        for column in range(3):
+            item = grid.itemAtPosition(row, column)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                grid.removeWidget(widget)
+                widget.hide()
+                widget.deleteLater()
+    sides = [_facts(file, say) for file in files]
+    for row, name in enumerate(sides[0], start=_HEAD_ROWS):
+        words = [say.text(f"field.{name}"), *(side[name] for side in sides)]
+        for column, one in enumerate(words):
+            label = QLabel(one) if column else MutedLabel(one)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+            label.setMinimumWidth(1)
+            grid.addWidget(label, row, column, Qt.AlignmentFlag.AlignTop)
+
+
+def _facts(file: EnterpriseFile, say: Wording) -> dict[str, str]:
     company = file.enterprise
     facts = {
         "uscc": company.uscc,
@@ -198,9 +221,4 @@ def _show_facts(grid: QGridLayout, file: EnterpriseFile, say: Wording) -> None:
             notes=len(file.notes),
         ),
     }
-    for row, (name, words) in enumerate(facts.items()):
-        value = QLabel(words or say.text("merge.nothing"))
-        value.setTextFormat(Qt.TextFormat.PlainText)
-        value.setWordWrap(True)
-        grid.addWidget(MutedLabel(say.text(f"field.{name}")), row, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(value, row, 1, Qt.AlignmentFlag.AlignTop)
+    return {name: words or say.text("merge.nothing") for name, words in facts.items()}

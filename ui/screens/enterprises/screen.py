@@ -179,9 +179,8 @@ class EnterprisesScreen(QObject):
                 "tier": company.tier or "",
                 "named_contact": company.named_contact or "",
             }
-        hint = self.view.say.language.translator.filled(f"enterprises.hint.{name}", {})
         self.view.bring(self.view.page)
-        self.view.page.open_form(name, values, hint)
+        self.view.page.open_form(name, values)
 
     def _search(self) -> None:
         self.view.list.focus_search()

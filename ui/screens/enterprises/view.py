@@ -45,6 +45,13 @@ class EnterprisesView(QWidget):
         across.addWidget(self._right, 1)
         self.retranslate()
 
+    def _word_nothing(self) -> None:
+        text = self.say.text
+        some = self.list.listing is not None and bool(self.list.listing.rows)
+        self._nothing.say(
+            text("nothing.title") if some else "", text("nothing.hint") if some else ""
+        )
+
     @property
     def in_front(self) -> QWidget | None:
         """Return the part at the right that is shown."""
@@ -52,8 +59,7 @@ class EnterprisesView(QWidget):
 
     def retranslate(self) -> None:
         """Put all words in again."""
-        text = self.say.text
-        self._nothing.say(text("nothing.title"), text("nothing.hint"))
+        self._word_nothing()
         self.list.word(self.say)
         people = [(code, self.say.names.person(code)) for code in self.say.names.here]
         self.page.panel.offer_people(people, self.say)
@@ -68,8 +74,9 @@ class EnterprisesView(QWidget):
             self.retranslate()
 
     def show_listing(self, listing: Listing) -> None:
-        """Show the list."""
+        """Show the list; where it is empty it says all there is to say."""
         self.list.show_listing(listing)
+        self._word_nothing()
 
     def show_file(self, file: EnterpriseFile | None, contacts: list[ContactShape]) -> None:
         """Show a company's page, unless something else is being done at the right."""
