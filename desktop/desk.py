@@ -109,7 +109,7 @@ class Desk(Upkeep):
             if self._wanted not in sites:
                 raise DeskError("no_site", site=self._wanted)
         elif len(sites) != 1:
-            raise DeskError("no_site", sites=sites)
+            raise DeskError("no_site", sites=sites, names=self.site_names(sites))
         wanted = self._wanted or sites[0]
         self._outgoing.open(wanted)
         self._site = self._wanted = wanted

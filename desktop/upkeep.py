@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from desktop import requests as r
 from desktop import snapshots as s
+from desktop.domain.site import Site
 from desktop.journal.looking import Look
 from desktop.journal.verifier import Cancelled as Unverified
 from desktop.journal.verifier import check_sound, verify
@@ -31,6 +32,15 @@ class Upkeep(ABC):
     @abstractmethod
     def look(self, use_case: Callable[[Look], A]) -> A:
         """Run a reading use case on one consistent look."""
+
+    def site_names(self, codes: Sequence[str]) -> list[str]:
+        """Return what the sites with these codes are called, in the same order."""
+        return [self._site_name(code) for code in codes]
+
+    def _site_name(self, code: str) -> str:
+        with self.store.look(code) as reads:
+            row = reads.get(Site, code)
+        return row.name if row is not None else code
 
     def copy_setup(self, path: Path) -> s.SettingsFileAnswer:
         """Write what `settings.export` writes, for a copy to practise on; anybody may."""

@@ -145,7 +145,7 @@ def test_of_several_sites_one_is_chosen(running: Running, qtbot: QtBot, tmp_path
         store.close()
     running.start(path)
     page = trouble(running)
-    assert [button.text() for button in page._sites] == ["QC", "YH"]
+    assert [button.text() for button in page._sites] == ["站 QC  QC", "站 YH  YH"]
     QTest.keyClick(page._sites[1], Qt.Key.Key_Space)
     running.wait(lambda: running.settings.get("site") == "YH")
 

@@ -148,7 +148,7 @@ def test_of_several_sites_on_a_server_one_is_chosen(
         desk.close()
     running.start(address)
     page = trouble(running, "no_site")
-    assert [button.text() for button in page._sites] == ["QC", "YH"]
+    assert [button.text() for button in page._sites] == ["站 QC  QC", "站 YH  YH"]
     running.wait(lambda: focused(running) is page._sites[0])
     QTest.keyClick(page._sites[1], Key.Key_Space)
     running.wait(lambda: running.settings.get("site") == "YH")

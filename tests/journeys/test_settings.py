@@ -168,15 +168,15 @@ def test_rules_are_saved_when_they_differ(running: Running) -> None:
     part = view.part("rules")
     assert isinstance(part, RulesPart)
     running.wait(lambda: part.rules.minutes["booked"].value() == 20)
-    assert not part.rules.button.isEnabled()
+    assert not part.rules.bar.button.isEnabled()
     part.rules.minutes["booked"].setValue(25)
     part.rules.numbers["calls_before_no_show"].setValue(2)
     part.rules.gap.setChecked(True)
-    assert "未保存" in view.sections.currentItem().text()
-    part.rules.button.click()
-    running.wait(lambda: part.rules.outcome.text != "")
-    assert not part.rules.button.isEnabled()
-    assert "未保存" not in view.sections.currentItem().text()
+    assert "▲" in view.sections.currentItem().text()
+    part.rules.bar.button.click()
+    running.wait(lambda: part.rules.bar.outcome.text != "")
+    assert not part.rules.bar.button.isEnabled()
+    assert "▲" not in view.sections.currentItem().text()
     assert program.opened is not None
     answer = program.opened.desk.ask(r.GetSettings())
     assert isinstance(answer, SettingsAnswer)
@@ -247,11 +247,11 @@ def test_a_faulty_catalogue_names_its_line_and_a_calendar_its_moved_cases(
     view.show_category("catalogue")
     part = view.part("catalogue")
     assert isinstance(part, CataloguePart)
-    part.catalogue.path.line.setText(str(faulty))
-    part.catalogue.button.click()
-    running.wait(lambda: not part.catalogue.outcome.running)
-    assert "第" in part.catalogue.outcome.text
-    assert "行" in part.catalogue.outcome.text
+    part.view.catalogue.path.line.setText(str(faulty))
+    part.view.catalogue.button.click()
+    running.wait(lambda: not part.view.catalogue.outcome.running)
+    assert "第" in part.view.catalogue.outcome.text
+    assert "行" in part.view.catalogue.outcome.text
 
     assert program.opened is not None
     desk = program.opened.desk
@@ -267,4 +267,7 @@ def test_a_faulty_catalogue_names_its_line_and_a_calendar_its_moved_cases(
     days_part.calendar.path.line.setText(str(days))
     days_part.calendar.button.click()
     running.wait(lambda: not days_part.calendar.outcome.running)
-    assert issued.cases[0].number in days_part.calendar._list.toPlainText()
+    assert due.isoformat() in days_part.calendar.list.toPlainText()
+    days_part.calendar.button.click()
+    running.wait(lambda: "已导入" in days_part.calendar.outcome.text)
+    assert issued.cases[0].number in days_part.calendar.list.toPlainText()

@@ -19,9 +19,7 @@ from ui.screens.settings.view import SettingsView
 
 def nothing_around(folder: Path) -> Surroundings:
     """Return what the centre's own categories need of what is around: a folder."""
-    around = SimpleNamespace(
-        where=SimpleNamespace(file_here=""), folder=folder, practising=False
-    )
+    around = SimpleNamespace(where=SimpleNamespace(file_here=""), folder=folder, practising=False)
     return cast("Surroundings", around)
 
 

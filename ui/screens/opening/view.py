@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -145,8 +145,9 @@ class TroublePage(Page):
         self._change.setVisible(self._ways.server)
         self._own.setVisible(bool(self._ways.own))
         self._sites = []
-        for site in sites if isinstance(sites, list) and code == "no_site" else []:
-            button = QPushButton(str(site), self)
+        for site, name in self._named(sites) if code == "no_site" else ():
+            button = QPushButton(f"{name}  {site}" if name != site else site, self)
+            button.setObjectName(site)
             button.clicked.connect(self._chose)
             self._sites.append(button)
         self.column.addSpacing(2 * STEP)
@@ -247,7 +248,14 @@ class TroublePage(Page):
     def _chose(self) -> None:
         button = self.sender()
         assert isinstance(button, QPushButton)
-        self.site.emit(button.text())
+        self.site.emit(button.objectName())
+
+    def _named(self, sites: object) -> Iterable[tuple[str, str]]:
+        """Return codes and names of the sites to choose from; one without a name has its code."""
+        codes = [str(site) for site in sites] if isinstance(sites, list) else []
+        names = None if self._error is None else self._error.values.get("names")
+        known = [str(name) for name in names] if isinstance(names, list) else []
+        return zip(codes, known if len(known) == len(codes) else codes, strict=True)
 
 
 def _row_of(buttons: Sequence[QPushButton]) -> FlowLayout:

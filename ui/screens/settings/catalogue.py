@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QDateTime, QObject, QTimeZone, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
-from desktop.requests import LoadCatalogue, SaveCatalogueEntry, ShowCatalogueHistory
-from desktop.snapshots import CatalogueCounts, CatalogueEntryAnswer, CatalogueHistory
+from desktop.requests import LoadCatalogue, SaveCatalogueEntry, ShowCatalogueHistory, ShowSite
+from desktop.snapshots import CatalogueCounts, CatalogueEntryAnswer, CatalogueHistory, SiteAnswer
 from ui.live import Changes, Watch
 from ui.screens.context import ScreenContext
 from ui.screens.settings.catalogue_rows import Book, Entry, read_book
@@ -132,7 +133,7 @@ class CataloguePart(QObject):
 
     @Slot(str)
     def _ask_history(self, code: str) -> None:
-        self.presenter.look("history", ShowCatalogueHistory(code))
+        self.presenter.look("history", ShowCatalogueHistory(code), ShowSite())
 
     @Slot(object)
     def _try(self, path: Path) -> None:
@@ -156,8 +157,8 @@ class CataloguePart(QObject):
                 self._saved(saved)
             case CatalogueCounts() as counts:
                 self._counted(counts)
-            case CatalogueHistory() as history:
-                self._show_history(history)
+            case (CatalogueHistory() as history, SiteAnswer(site=site)):
+                self._show_history(history, ZoneInfo(site.zone))
             case _ if end.error is not None:
                 self._refused(end)
 
@@ -195,13 +196,12 @@ class CataloguePart(QObject):
             card.end(language.text("settings.catalogue.done", **values), Tone.GOOD, lines)
             self._read()
 
-    def _show_history(self, history: CatalogueHistory) -> None:
+    def _show_history(self, history: CatalogueHistory, zone: ZoneInfo) -> None:
         language = self._context.language
         form = next(one for one in self._forms.values() if one.isVisible())
         lines: list[str] = []
         for change in history.changes:
-            at = QDateTime.fromSecsSinceEpoch(int(change.at.timestamp()), QTimeZone.utc())
-            when = at.toLocalTime().toString("yyyy-MM-dd HH:mm")
+            when = f"{change.at.astimezone(zone):%Y-%m-%d %H:%M}"
             who = change.by or language.text("settings.item.nobody")
             kind = language.text(f"settings.item.change.{change.kind}")
             lines.append(f"{when}  {who}  {kind}")

@@ -59,7 +59,7 @@ class CentreCard(PartCard):
         self.rollover.setRange(0, 23)
         self._rollover = Field(self.rollover, self)
         completer = QCompleter(list(ZONES), self)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCompletionMode(QCompleter.CompletionMode.InlineCompletion)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.name_line, self.zone = self._line(self._name), self._line(self._zone)
         self.zone.setCompleter(completer)

@@ -134,6 +134,8 @@ class CountersCard(PartCard):
         taken = {row.number.value() for row in self.rows}
         number = next(n for n in range(1, len(taken) + 2) if n not in taken)
         row = self._row(number)
+        for widget in row.widgets:
+            widget.show()  # what is not seen yet cannot have the keyboard
         row.number.setFocus()
         row.number.selectAll()
         self._compare()

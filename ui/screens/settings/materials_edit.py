@@ -128,7 +128,10 @@ class MaterialsEdit(QWidget):
 
     @Slot()
     def _add(self) -> None:
-        self._row().name.setFocus()
+        row = self._row()
+        for widget in row.widgets:
+            widget.show()  # what is not seen yet cannot have the keyboard
+        row.name.setFocus()
 
     @Slot()
     def _away(self) -> None:
