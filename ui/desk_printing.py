@@ -125,7 +125,9 @@ class DeskPrinting(QObject):
 
     @Slot()
     def _tell_state(self) -> None:
-        self.state_changed.emit(self.state, self.telling.pill(self.watch, len(self._kept)))
+        waits = self.state is PrinterState.READY and len(self._kept)
+        state = PrinterState.WAITING if waits else self.state
+        self.state_changed.emit(state, self.telling.pill(self.watch, len(self._kept)))
         before, self._troubled = self._troubled, self.watch.troubled[0]
         papers = self._kept.certain(before) if before and not self._troubled else ()
         if papers:  # nothing prints itself: who stood here may have left long ago

@@ -44,6 +44,7 @@ class PrinterState(StrEnum):
     UNKNOWN = "unknown"
     READY = "ready"
     NONE = "none"
+    WAITING = "waiting"
     TROUBLE = "trouble"
 
 
@@ -97,6 +98,7 @@ _PRINTER_TONES: Final = {
     PrinterState.UNKNOWN: Tone.NEUTRAL,
     PrinterState.READY: Tone.GOOD,
     PrinterState.NONE: Tone.WARN,
+    PrinterState.WAITING: Tone.WARN,
     PrinterState.TROUBLE: Tone.BAD,
 }
 
@@ -325,8 +327,7 @@ class MainWindow(QWidget):
         right.addWidget(self.bar)
         self.practice_banner, self.banner = Banner(self), Banner(self)
         self.clock_banner, self.hall_banner = Banner(self), Banner(self)
-        banners = (self.practice_banner, self.banner, self.clock_banner, self.hall_banner)
-        for banner in banners:
+        for banner in (self.practice_banner, self.banner, self.clock_banner, self.hall_banner):
             right.addWidget(banner)
         right.addWidget(self._stack, 1)
         whole = QHBoxLayout(self)
@@ -373,9 +374,8 @@ class MainWindow(QWidget):
         self._title()
 
     def _title(self) -> None:
-        name = self.language.text("frame.product")
-        if self.practice_banner.words:
-            name = f"{self.language.text('practice.title')} · {name}"
+        product = "practice.product" if self.practice_banner.words else "frame.product"
+        name = self.language.text(product)
         spec = self._specs.get(self._current)
         self.setWindowTitle(f"{self.language.text(spec.title_key)} · {name}" if spec else name)
 

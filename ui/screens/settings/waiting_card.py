@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QListWidget, QListWidgetItem, QPushButton, QWidget
 
 from ui.language import Language
 from ui.screens.settings.cards import PartCard, select
 from ui.screens.settings.surroundings import WaitingLine
+from ui.theme import STEP
 from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import MutedLabel
 from ui.widgets.live_table import LiveDelegate
@@ -40,17 +41,17 @@ class WaitingCard(PartCard):
         self.list = QListWidget(self)
         self.list.setItemDelegate(LiveDelegate(self.list))
         self.list.currentItemChanged.connect(self._show_ways)
-        self.where = QComboBox(self)
-        self.print = self._button("print", self._print)
         self.seen = self._button("seen", self._seen)
+        self.print = self._button("print", self._print)
+        self.where = QComboBox(self)
         self.keep = self._button("save", self._save)
         self.drop = self._button("drop", self._drop)
         row = QWidget(self)
         self._ways = FlowLayout(row)
         self._controls: tuple[QWidget, ...] = (
+            self.seen,
             self.print,
             self.where,
-            self.seen,
             self.keep,
             self.drop,
         )
@@ -98,11 +99,18 @@ class WaitingCard(PartCard):
         button.clicked.connect(act)
         return button
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Fit the list to the text size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "list"):
+            self._fit()
+
     def _fit(self) -> None:
-        line = self.list.fontMetrics().height()
+        line = 2 * self.list.fontMetrics().height()
         for row in range(self.list.count()):
-            self.list.item(row).setSizeHint(QSize(0, 2 * line))
-        self.list.setFixedHeight(2 * line * max(1, min(self.list.count(), _ROWS_SHOWN)) + 4)
+            self.list.item(row).setSizeHint(QSize(0, line))
+        shown = max(1, min(self.list.count(), _ROWS_SHOWN))
+        self.list.setFixedHeight(line * shown + 2 * self.list.frameWidth() + STEP)
 
     @Slot()
     def _show_ways(self) -> None:
