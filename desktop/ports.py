@@ -365,6 +365,10 @@ class Reads(Rows, Queries, FigureRows, Protocol):
         """Return the cases that fit the choice, newest first."""
         ...
 
+    def count_cases(self, choice: CaseChoice) -> int:
+        """Return how many cases fit the choice, whatever its limit."""
+        ...
+
     def places_of_day(self, day: date) -> list[Place]:
         """Return every place in line on `day`."""
         ...

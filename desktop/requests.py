@@ -823,6 +823,16 @@ class ListCases(Request):
 
 
 @dataclass(frozen=True, slots=True)
+class CountCases(Request):
+    """How many cases each usual list has; `assigned_to` and `windows` say whose."""
+
+    verb: ClassVar[str] = "case.counts"
+    reads: ClassVar[bool] = True
+    assigned_to: str | None = None
+    windows: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ShowCase(Request):
     """A case with materials, timeline and papers."""
 

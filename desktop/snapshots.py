@@ -803,6 +803,20 @@ class CaseFile(Answer):
 
 
 @dataclass(frozen=True, slots=True)
+class CaseCounts(Answer):
+    """How many cases there are: of the person, of the windows, due today, overdue, waiting for the
+    company, and open at all; null where nobody and no window was named.
+    """
+
+    mine: int | None
+    window: int | None
+    today: int
+    overdue: int
+    waiting: int
+    open: int
+
+
+@dataclass(frozen=True, slots=True)
 class CaseAnswer(Answer):
     """A case after a step, with the papers the step made."""
 

@@ -138,6 +138,7 @@ LOOKS: dict[type[r.Request], Callable[[Look, Any], s.Answer]] = {
     r.ShowQueue: looking.queue,
     r.ShowBoard: looking.board,
     r.ListCases: looking.cases,
+    r.CountCases: case_files.counts,
     r.ShowCase: case_files.case,
     r.SavePaper: paper_facts.save,
     r.FiguresOfDay: reports.figures,

@@ -244,39 +244,14 @@ class SqlReads(FigureReads, SqlQueries):
         # Few are sorted: for the order of its key SQLite would read through all there ever were.
         newest = c.case_id.concat("") if _are_few(choice) else c.case_id
         statement = select_rows(Case).order_by(newest.desc()).limit(choice.limit)
-        for column, value in (
-            (c.state, choice.state),
-            (c.assigned_to, choice.assigned_to),
-        ):
-            if value is not None:
-                statement = statement.where(column == value)
-        if choice.enterprise_id is not None:
-            companies = [choice.enterprise_id, *choice.merged]
-            statement = statement.where(c.enterprise_id.in_(companies))
-        if choice.window is not None:
-            statement = statement.where(c.window == choice.window)
-        if choice.open_only:
-            statement = statement.where(c.state.in_(OPEN_CASE_STATES))
-        if choice.ended_only:
-            statement = statement.where(c.state.not_in(OPEN_CASE_STATES))
-        if choice.waiting:
-            statement = statement.where(c.state.in_(("accepted", "supplementing")))
-            statement = statement.where(or_(c.state == "supplementing", c.gap_open.is_(True)))
-        if choice.number is not None:
-            by_number = c.number.contains(choice.number, autoescape=True)
-            statement = statement.where(or_(by_number, c.enterprise_id.in_(choice.companies)))
-        if choice.due_by is not None:
-            statement = statement.where(c.state == "accepted").where(c.due_on <= choice.due_by)
-        if choice.overdue_on is not None:
-            statement = statement.where(c.state == "accepted").where(c.due_on < choice.overdue_on)
-        if choice.not_overdue_on is not None:
-            late = and_(
-                c.state == "accepted", c.due_on.is_not(None), c.due_on < choice.not_overdue_on
-            )
-            statement = statement.where(~late)
         if choice.after is not None:
             statement = statement.where(newest < choice.after)
-        return self._find(Case, statement)
+        return self._find(Case, _chosen(statement, choice))
+
+    def count_cases(self, choice: CaseChoice) -> int:
+        """Return how many cases fit the choice, whatever its limit."""
+        statement = select(func.count()).select_from(t.case).where(t.case.c.site_id == self.site)
+        return int(self.connection.execute(_chosen(statement, choice)).scalar_one())
 
     def places_of_day(self, day: date) -> list[Place]:
         """Return every place in line on `day`."""
@@ -326,6 +301,42 @@ class SqlReads(FigureReads, SqlQueries):
         for some in _chunks(ids):
             rows += self._find(kind, select_rows(kind).where(key.in_(some)))
         return rows
+
+
+def _chosen(statement: Any, choice: CaseChoice) -> Any:
+    """Return the statement with what a choice asks for, but for its order and its pages."""
+    c = t.case.c
+    for column, value in (
+        (c.state, choice.state),
+        (c.assigned_to, choice.assigned_to),
+    ):
+        if value is not None:
+            statement = statement.where(column == value)
+    if choice.enterprise_id is not None:
+        companies = [choice.enterprise_id, *choice.merged]
+        statement = statement.where(c.enterprise_id.in_(companies))
+    if choice.window is not None:
+        statement = statement.where(c.window == choice.window)
+    if choice.open_only:
+        statement = statement.where(c.state.in_(OPEN_CASE_STATES))
+    if choice.ended_only:
+        statement = statement.where(c.state.not_in(OPEN_CASE_STATES))
+    if choice.waiting:
+        statement = statement.where(c.state.in_(("accepted", "supplementing")))
+        statement = statement.where(or_(c.state == "supplementing", c.gap_open.is_(True)))
+    if choice.number is not None:
+        by_number = c.number.contains(choice.number, autoescape=True)
+        statement = statement.where(or_(by_number, c.enterprise_id.in_(choice.companies)))
+    if choice.due_by is not None:
+        statement = statement.where(c.state == "accepted").where(c.due_on <= choice.due_by)
+    if choice.overdue_on is not None:
+        statement = statement.where(c.state == "accepted").where(c.due_on < choice.overdue_on)
+    if choice.not_overdue_on is not None:
+        late = and_(
+            c.state == "accepted", c.due_on.is_not(None), c.due_on < choice.not_overdue_on
+        )
+        statement = statement.where(~late)
+    return statement
 
 
 def _are_few(choice: CaseChoice) -> bool:

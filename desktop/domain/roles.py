@@ -91,6 +91,7 @@ TABLE: Final[dict[str, str]] = {
     "board.show": ANYBODY,
     # Cases.  New materials asked for a second time are a supervisor's: `casework`; what is undone
     # after ten minutes, or was somebody else's, too: `undoing`.
+    "case.counts": ANYBODY,
     "case.list": ANYBODY,
     "case.show": ANYBODY,
     "case.accept": "-ws-",

@@ -27,9 +27,9 @@ from desktop.domain.events import Event
 from desktop.domain.undoing import Step, last_decision
 from desktop.journal.kinds import read_body
 from desktop.journal.looking import Look
-from desktop.ports import JournalRow
-from desktop.requests import ShowCase
-from desktop.snapshots import CaseFile, MaterialShape, TimelineRow
+from desktop.ports import CaseChoice, JournalRow
+from desktop.requests import CountCases, ShowCase
+from desktop.snapshots import CaseCounts, CaseFile, MaterialShape, TimelineRow
 from desktop.use_cases import consents, references
 from desktop.use_cases.looking import shapes
 from desktop.use_cases.making_papers import material_states, on_file
@@ -65,6 +65,22 @@ def case(look: Look, request: ShowCase) -> CaseFile:
         filled,
         consents.shapes(look.reads.consents_of_case(found.case_id)),
         undo=_undo(history, found.case_id),
+    )
+
+
+def counts(look: Look, request: CountCases) -> CaseCounts:
+    """Answer `case.counts`."""
+    count, day = look.reads.count_cases, look.day
+    who = request.assigned_to.upper() if request.assigned_to else None
+    windows = {code.upper() for code in request.windows}
+    here = sum(count(CaseChoice(window=one, open_only=True)) for one in sorted(windows))
+    return CaseCounts(
+        count(CaseChoice(assigned_to=who, open_only=True)) if who else None,
+        here if windows else None,
+        count(CaseChoice(due_by=day, not_overdue_on=day)),
+        count(CaseChoice(overdue_on=day)),
+        count(CaseChoice(waiting=True)),
+        count(CaseChoice(open_only=True)),
     )
 
 

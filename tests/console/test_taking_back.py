@@ -146,6 +146,32 @@ def test_a_later_step_of_the_bundle_stands_on_the_earlier_one(talk: Talk) -> Non
     assert talk.refused("counter.undo", counter=1, **WHY) == "undo_too_late"
 
 
+def test_cases_are_counted_as_they_are_listed(talk: Talk) -> None:
+    """Each count is the length of its list; what nobody asked about is null."""
+    first = talk.issue("CF-01", "CF-02", "RC-01", "GZ-08", door="phone")["cases"]
+    talk.ok("case.accept", case=first[0]["id"])
+    talk.ok("case.gap", case=first[3]["id"], missing=["水质检测报告"])
+    talk.ok("case.resolve", case=first[1]["id"])
+    talk.ok("case.assign", case=first[0]["id"], staff="w1")
+    talk.at("2026-11-24T01:00:00Z")
+    counts = talk.ok("case.counts", assigned_to="w1", windows=["CF", "RC"])
+    assert {
+        key: counts[key] for key in ("mine", "window", "today", "overdue", "waiting", "open")
+    } == {
+        "mine": 1,
+        "window": 2,
+        "today": len(talk.ok("case.list", due_by="2026-11-24", overdue=False)["cases"]),
+        "overdue": 0,
+        "waiting": 1,
+        "open": 3,
+    }
+    assert counts["today"] == 1
+    talk.at("2026-12-24T01:00:00Z")
+    counts = talk.ok("case.counts")
+    assert (counts["mine"], counts["window"]) == (None, None)
+    assert counts["overdue"] == len(talk.ok("case.list", overdue=True)["cases"]) == 1
+
+
 def test_materials_in_hand_are_noted(talk: Talk) -> None:
     case = talk.issue("CF-01", door="phone")["cases"][0]["id"]
     talk.ok("case.materials", case=case, given=["经办人身份证", "公司章程"])

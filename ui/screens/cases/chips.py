@@ -22,6 +22,13 @@ class Chip(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
+    def show_words(self, words: str) -> None:
+        """Say this, aloud as well."""
+        if words != self.text():
+            self.setText(words)
+            self.setAccessibleName(words)
+            self.updateGeometry()
+
     def sizeHint(self) -> QSize:
         """Return room for tick, words and margins, the same whether it holds or not."""
         metrics = QFontMetrics(self.font())

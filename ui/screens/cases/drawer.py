@@ -20,7 +20,7 @@ from desktop.snapshots import CaseFile
 from ui.commands import CommandButton, Commands
 from ui.screens.cases.paper_list import PaperList
 from ui.screens.cases.step_panel import StepPanel
-from ui.screens.cases.steps import STEPS, VOID_PAPER, strongest
+from ui.screens.cases.steps import STEPS, VOID_PAPER, possible, strongest
 from ui.screens.cases.wording import Wording
 from ui.theme import STEP, Tone
 from ui.widgets.badge import Badge
@@ -173,9 +173,9 @@ class CaseDrawer(QScrollArea):
     def _show_steps(self, file: CaseFile, say: Wording) -> None:
         strong = strongest(file)
         for verb, button in self._buttons.items():
-            button.setVisible(verb in file.next)
+            button.setVisible(verb in possible(file))
             button.set_primary(verb == strong)
-        self._steps.setVisible(bool(file.next) and self.panel.step is None)
+        self._steps.setVisible(bool(possible(file)) and self.panel.step is None)
         self._no_steps.setText(say.language.text("cases.no_steps"))
         self._no_steps.setVisible(not file.next)
 
@@ -226,7 +226,7 @@ class CaseDrawer(QScrollArea):
             self.ensureWidgetVisible(self.panel, 0, 2 * STEP)
 
     def _panel_left(self) -> None:
-        self._steps.setVisible(self._file is not None and bool(self._file.next))
+        self._steps.setVisible(self._file is not None and bool(possible(self._file)))
         self.left.emit()
 
 

@@ -12,8 +12,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 from desktop.desk import Desk
 from desktop.domain.errors import DeskError
 from desktop.domain.events import Event
-from desktop.requests import ShowCase, VoidPaper
-from desktop.snapshots import CaseAnswer, CaseFile, CasesAnswer, CaseShape
+from desktop.requests import CountCases, ListCases, ShowCase, VoidPaper
+from desktop.snapshots import CaseAnswer, CaseCounts, CaseFile, CasesAnswer, CaseShape
 from ui.background import Lanes
 from ui.connection import held_back
 from ui.live import Changes
@@ -23,6 +23,9 @@ from ui.screens.cases.steps import VOID_PAPER, Given, request
 from ui.widgets.pdf_pages import PdfPage, render
 
 PAGE: Final = 50
+FEW: Final = 200
+"""From so many rows on, one page more is as many again."""
+_MOST_AT_ONCE: Final = 1000
 _PREVIEW_DPI: Final = 110
 _SITE_NEWS: Final = ("site.", "staff.", "catalogue.", "calendar.", "day.")
 
@@ -74,13 +77,14 @@ class Preview:
 
 
 class CasesPresenter(QObject):
-    """Signals carry frozen rows: `named(Names)`, `listed(Listing)`, `opened(CaseFile | None)`,
-    after `opening()`, `stepped(StepDone)`, `refused(DeskError)`, `broken(DeskError)`, `busy(bool)`,
-    `previewed(Preview)`.
+    """Signals carry frozen rows: `named(Names)`, `listed(Listing)`, `counted(CaseCounts)`,
+    `opened(CaseFile | None)`, after `opening()`, `stepped(StepDone)`, `refused(DeskError)`,
+    `broken(DeskError)`, `busy(bool)`, `previewed(Preview)`.
     """
 
     named = Signal(object)
     listed = Signal(object)
+    counted = Signal(object)
     opening = Signal()
     opened = Signal(object)
     stepped = Signal(object)
@@ -152,7 +156,7 @@ class CasesPresenter(QObject):
     @Slot()
     def show_more(self) -> None:
         """List one page more."""
-        self._shown = min(self._shown + PAGE, 1000 - 1)
+        self._shown += PAGE if self._shown < FEW else FEW
         self._list()
 
     @Slot(object)
@@ -205,6 +209,12 @@ class CasesPresenter(QObject):
             self._got_list,
             self._failed,
             key="cases.list",
+        )
+        self._lanes.database.submit(
+            partial(_counts, self._desk, self._wanted),
+            self._got_counts,
+            self._uncounted,
+            key="cases.counts",
         )
 
     def _open(self) -> None:
@@ -279,6 +289,14 @@ class CasesPresenter(QObject):
         self.refused.emit(error)
 
     @Slot(object)
+    def _got_counts(self, counts: CaseCounts) -> None:
+        self.counted.emit(counts)
+
+    @Slot(object)
+    def _uncounted(self, _: object) -> None:
+        """Say nothing: the list says what is wrong."""
+
+    @Slot(object)
     def _failed(self, error: DeskError) -> None:
         self.broken.emit(error)
 
@@ -289,9 +307,27 @@ class CasesPresenter(QObject):
 
 
 def _cases(desk: Desk, wanted: Wanted, shown: int) -> Listing:
-    parts = [cast("CasesAnswer", desk.ask(one)).cases for one in requests(wanted, shown + 1)]
+    parts = [_all_of(desk, one, shown + 1) for one in requests(wanted, _MOST_AT_ONCE)]
     rows = newest(parts, shown + 1)
     return Listing(wanted, rows[:shown], len(rows) > shown)
+
+
+def _all_of(desk: Desk, asked: ListCases, most: int) -> tuple[CaseShape, ...]:
+    """Return the newest `most` cases, a thousand at a time."""
+    rows: tuple[CaseShape, ...] = ()
+    while len(rows) < most:
+        limit = min(_MOST_AT_ONCE, most - len(rows))
+        after = rows[-1].id if rows else None
+        page = cast("CasesAnswer", desk.ask(replace(asked, limit=limit, after=after))).cases
+        rows += page
+        if len(page) < limit:
+            break
+    return rows
+
+
+def _counts(desk: Desk, wanted: Wanted) -> CaseCounts:
+    asked = CountCases(wanted.staff or None, wanted.windows)
+    return cast("CaseCounts", desk.ask(asked))
 
 
 def _file(desk: Desk, case: str) -> CaseFile:
@@ -306,7 +342,8 @@ def _do(desk: Desk, intention: Intention) -> StepDone:
         return StepDone(intention, None)
     asked = request(intention.verb, subject, given)
     answer = cast("CaseAnswer", desk.do(asked, intention.command, intention.staff or None, "cases"))
-    return StepDone(intention, answer.case, tuple(paper.id for paper in answer.papers))
+    made = tuple(paper.id for paper in answer.papers if not paper.void)
+    return StepDone(intention, answer.case, made)
 
 
 def _paper(desk: Desk, paper: str) -> tuple[str, bytes]:

@@ -15,11 +15,13 @@ from ui.items import Item, ItemKind
 from ui.live import Watch
 from ui.screens.cases.filters import Filter
 from ui.screens.cases.presenter import CasesPresenter, Listing, Place, Preview, StepDone
-from ui.screens.cases.steps import STEPS, VOID_PAPER, Given, Step
+from ui.screens.cases.steps import STEPS, VOID_PAPER, Given, Step, possible
 from ui.screens.cases.view import CasesView
 from ui.screens.context import ScreenContext
 
 SCOPE: Final = "cases"
+_TAKEN_BACK: Final = frozenset(step.verb for step in STEPS) - {"assign", "undo"}
+"""After these steps the toast offers to take them back."""
 _PAPER_KEYS: Final = {
     "view": ("V", "mdi6.file-eye-outline"),
     "print": ("Ctrl+P", "mdi6.printer-outline"),
@@ -116,6 +118,7 @@ class CasesScreen(QObject):
         view.drawer.papers.changed.connect(self._allow)
         presenter.named.connect(view.show_names)
         presenter.listed.connect(self._listed)
+        presenter.counted.connect(view.show_counts)
         presenter.opening.connect(self._opening)
         presenter.opened.connect(self._opened)
         presenter.stepped.connect(self._stepped)
@@ -163,7 +166,9 @@ class CasesScreen(QObject):
     def _hint(self, verb: str, file: CaseFile) -> str:
         say = self.view.say
         paper = self.view.drawer.papers.current()
+        undone = say.language.text(f"cases.undone.{file.undo}") if file.undo else None
         values: dict[str, object] = {
+            "undone": undone,
             "due": say.day(file.would_be_due) or None,
             "until": say.day(file.would_be_filled) or None,
             "missing": say.language.text("cases.list_mark").join(file.case.missing) or None,
@@ -186,11 +191,19 @@ class CasesScreen(QObject):
         due = say.day(case.due_on) if case is not None and case.due_on else None
         values = {"number": number, "due": due}
         words = say.language.translator.filled(f"cases.done.{done.intention.verb}", values)
-        self._context.messages.done(words)
+        back = file.case.id if file is not None and done.intention.verb in _TAKEN_BACK else None
+        self._context.messages.done(words, partial(self._undo, back) if back else None)
         for paper in done.papers:
             self._context.print_paper(paper)
         self.view.focus_list()
         self._allow()
+
+    def _undo(self, case_id: str) -> None:
+        """Ask why the step that was just taken is taken back, if its case is still in front."""
+        self._context.show_screen(SCOPE)
+        file = self.presenter.file
+        if file is not None and file.case.id == case_id and file.undo:
+            self._ask("undo")
 
     @Slot(object)
     def _refused(self, error: DeskError) -> None:
@@ -223,7 +236,7 @@ class CasesScreen(QObject):
         file = self.presenter.file if self.view.drawer.isVisibleTo(self.view) else None
         free = not self._busy and self.view.drawer.panel.step is None
         for step in STEPS:
-            allowed = file is not None and step.verb in file.next and free
+            allowed = file is not None and step.verb in possible(file) and free
             self._context.commands.set_enabled(f"cases.step.{step.verb}", allowed)
         paper = self.view.drawer.papers.current() if file is not None else None
         for name in (*_PAPER_KEYS, "void"):

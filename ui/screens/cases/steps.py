@@ -68,6 +68,7 @@ STEPS: Final = (
     Step("refuse", "N", "mdi6.close-octagon-outline", words=Need.MUST),
     Step("withdraw", "C", "mdi6.undo", words=Need.MUST),
     Step("terminate", "X", "mdi6.stop-circle-outline", words=Need.MUST),
+    Step("undo", "Ctrl+Z", "mdi6.undo-variant", words=Need.MUST),
 )
 """The steps in the order shown: the usual way on first, what ends a case without result last."""
 
@@ -77,6 +78,11 @@ VOID_PAPER: Final = Step("void_paper", "Shift+Del", "mdi6.file-cancel-outline", 
 """Not a step of the case, but it asks for a reason in the same way."""
 
 MOST_DAYS: Final = 10
+
+
+def possible(file: CaseFile) -> tuple[str, ...]:
+    """Return the steps that may be taken, and whether the latest decision may be taken back."""
+    return (*file.next, "undo") if file.undo else file.next
 
 
 def strongest(file: CaseFile) -> str:
@@ -137,5 +143,6 @@ def request(verb: str, case: str, given: Given) -> r.Request:
         "terminate": lambda: r.TerminateCase(case, words),
         "assign": lambda: r.AssignCase(case, given.staff.strip()),
         "deliver": lambda: r.DeliverCase(case),
+        "undo": lambda: r.UndoCase(case, words),
     }
     return made[verb]()

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.domain.errors import DeskError
-from desktop.snapshots import CaseFile, PaperShape
+from desktop.snapshots import CaseCounts, CaseFile, PaperShape
 from ui.commands import CommandButton, Commands
 from ui.language import Language
 from ui.screens.cases.chips import Chips
@@ -71,6 +71,7 @@ class CasesView(QWidget):
         self.say = Wording(language, Names())
         self._listing: Listing | None = None
         self._problem: DeskError | None = None
+        self._counts: CaseCounts | None = None
         self._previewed: tuple[PaperShape, str] | None = None
         self._showing = False
         self.chips = Chips(self)
@@ -107,10 +108,7 @@ class CasesView(QWidget):
     def retranslate(self) -> None:
         """Put all words in again."""
         text = self._language.text
-        for which in Filter:
-            chip = self.chips.chip(which)
-            chip.setText(text(f"cases.filter.{which.value}"))
-            chip.setAccessibleName(chip.text())
+        self._word_chips()
         self.chips.setAccessibleName(text("cases.filters"))
         self.search.setPlaceholderText(text("cases.search_hint"))
         self.search.setAccessibleName(text("cases.search"))
@@ -146,6 +144,17 @@ class CasesView(QWidget):
         self._showing = False
         self._say_count(listing)
         self._report()
+
+    def show_counts(self, counts: CaseCounts) -> None:
+        """Show on the chips how many there are."""
+        self._counts = counts
+        self._word_chips()
+
+    def _word_chips(self) -> None:
+        for which in Filter:
+            words = self._language.text(f"cases.filter.{which.value}")
+            count = getattr(self._counts, which.value, None)
+            self.chips.chip(which).show_words(words if count is None else f"{words} {count}")
 
     def show_broken(self, error: DeskError) -> None:
         """Say that the list could not be read, and offer to try again."""

@@ -138,8 +138,8 @@ class Calling(QObject):
     def _missed(self, answer: s.TicketAnswer) -> None:
         self._back.remember(answer.ticket, "no_show")
         self.missed(answer)
+        self._post.follower.refresh_missed()  # first: who is missed stands there once keys work
         self._post.follower.settle()
-        self._post.follower.refresh_missed()
 
     def missed(self, answer: s.TicketAnswer) -> None:
         """Say that a visitor did not come."""
