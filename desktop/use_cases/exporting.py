@@ -42,15 +42,16 @@ def export(look: Look, request: ExportFigures) -> ExportAnswer:
     return ExportAnswer(request.path, request.format, len(found.days))
 
 
-def _made(content: _Content, format: str) -> bytes:
-    # Late imports: openpyxl and ReportLab take a fifth of a second that no start should wait for.
-    if format == "pdf":
+def _made(content: _Content, form: str) -> bytes:
+    if form == "pdf":
+        # A late import: ReportLab takes a tenth of a second that no start should wait for.
         from desktop.printing.report import render_report
 
         return render_report(content.report())
+    # A late import: openpyxl takes a fifth of a second that no start should wait for.
     from desktop.spreadsheets.writing import csv_bytes, xlsx_bytes
 
-    if format == "csv":
+    if form == "csv":
         return csv_bytes(content.each())
     return xlsx_bytes([content.days(), content.windows(), content.each()])
 
