@@ -181,7 +181,7 @@ class Program(QObject):
             self._ways,
         )
         made.state_changed.connect(shell.window.show_printer)
-        made.telling.show_waiting = self._show_waiting
+        made.telling.show_waiting = self.show_waiting
         return made
 
     def _surroundings(self, printing: DeskPrinting, board: Board) -> Surroundings:
@@ -196,8 +196,8 @@ class Program(QObject):
         if self.practice is not None:
             self.practice.begin(self.opened.desk if self._here.site and self.opened else None)
 
-    def _show_waiting(self) -> None:
-        """Show the papers that wait: the settings of printers."""
+    def show_waiting(self) -> None:
+        """Show the papers that wait: they stand in the settings of printers."""
         self._settings.put("settings_category", "printers")
         self._shell.window.show_screen("settings")
         for view in self._shell.window.findChildren(SettingsView):

@@ -25,12 +25,15 @@ from desktop.outbox import Outbox
 from desktop.passwords import Passwords
 from desktop.requests import AddStaff, CounterFields, SetUpSite
 from desktop.settings import Settings
+from desktop.thermal.address import is_network
+from desktop.thermal.escpos import Health
 from desktop.voice.ports import Player
 from ui.application import Shell
 from ui.desk_printing import Printing
 from ui.doors import Doors
 from ui.kept_settings import KeptSettings
 from ui.language import Language
+from ui.paper_ways import Send
 from ui.printing import Printers, print_to_file
 from ui.program import Program
 
@@ -46,17 +49,21 @@ class PaperMachine:
         self.names: tuple[str, ...] = ("Front desk",)
         self.jammed = False
         self.jobs: list[str] = []
+        self.network: Send | None = None
 
     def find(self) -> Printers:
         """Return what the system would."""
         return Printers(self.names, self.names[0] if self.names else "")
 
-    def send(self, pdf: bytes, printer: str, job: str) -> None:
-        """Print into the next file, the way a printer is printed to."""
+    def send(self, pdf: bytes, printer: str, job: str) -> Health | None:
+        """Print into the next file, the way a printer is printed to; `network` has its own."""
+        if self.network is not None and is_network(printer):
+            return self.network(pdf, printer, job)
         if self.jammed:
             raise DeskError("printer_unavailable", printer=printer)
         print_to_file(pdf, self.folder / f"{len(self.jobs) + 1}.pdf")
         self.jobs.append(job)
+        return None
 
 
 def make_desk(location: str, home: Path | None = None) -> Desk:

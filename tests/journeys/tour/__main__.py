@@ -18,6 +18,7 @@ from tests.journeys.tour import (
     board,
     morning,
     people,
+    printers,
     server,
     settings,
     windows,
@@ -45,6 +46,8 @@ def play(tour: Driver, readme: Path | None) -> None:
     afternoon.trouble(tour)
     tour.stop()
     people.people(tour)
+    tour.stop()
+    printers.printers(tour)
     tour.stop()
     server.connecting(tour)
     server.trouble(tour)

@@ -124,6 +124,7 @@ class Driver:
         self.album, self.work = album, work
         self.clock = ManualClock()
         self.machine = PaperMachine(work)
+        self.ways: Printing | None = None
         self.looks: tuple[Look, ...] = ()
         self.far = False
         self.store: FarStore
@@ -147,13 +148,17 @@ class Driver:
         kept = KeptSettings(self._settings)
         self.shell = Shell(self._application, Language(), kept)
         kept.use(self.shell.lanes)
-        ways = Printing(self.machine.find, self.machine.send)
+        ways = self.ways or Printing(self.machine.find, self.machine.send)
         self.program = Program(self.shell, self._doors(location), kept, ways, Hall())
         self.shell.lanes.crashed.connect(self._crashed)
         self.program.begin()
         self.shell.show()
         self.shell.window.resize(*SIZE)
         self.shell.window.activateWindow()
+
+    def doors_open(self, location: str | Path) -> Desk:
+        """Return a desk on a database that no program has open yet."""
+        return self._open(str(location))
 
     def stop(self) -> None:
         """End the program as closing its window does."""
