@@ -283,9 +283,8 @@ class MainWindow(QWidget):
         self._printer = (state, words)
         self._word_bar()
 
-    def show_practice(self, practising: bool) -> None:
-        """Say on every page, and in the title, that nothing here is real."""
-        words = self.language.text("practice.banner") if practising else ""
+    def show_practice(self, words: str) -> None:
+        """Say on every page, and in the title, that nothing here is real; "" where it is."""
         self.practice_banner.say(words, Tone.INFO)
         self._title()
 

@@ -233,7 +233,7 @@ class Program(QObject):
             site = here.site.site
             day = QDate(site.day.year, site.day.month, site.day.day)
             self._shell.window.show_place(site.name, day)
-            self._shell.window.show_practice(site.code.startswith(DEMO))
+            self._say_practice(site.code)
             if self.calm is not None:
                 self.calm.show_zone(site.zone)
         if self.gate is not None:
@@ -257,12 +257,17 @@ class Program(QObject):
     def _nothing(self, _: object) -> None:
         """Nothing to say."""
 
+    def _say_practice(self, site: str) -> None:
+        key = "practice.banner" if self._doors.practising else "practice.demo"
+        words = self._shell.language.text(key) if site.startswith(DEMO) else ""
+        self._shell.window.show_practice(words)
+
     @Slot(str)
     def _speak(self, code: str) -> None:
         if self.opened is not None:
             self.opened.desk.language = code
-        site = self._here.site
-        self._shell.window.show_practice(site is not None and site.site.code.startswith(DEMO))
+        if self._here.site is not None:
+            self._say_practice(self._here.site.site.code)
 
 
 def run(doors: Doors, settings: Settings) -> int:

@@ -89,11 +89,8 @@ def _page(tour: Driver, printer: StandIn) -> None:
     tour.picture("printers-settings", "设置·打印：号票走网络热敏打印机，纸张状态随时读")
     _prints(tour)
     tour.until(lambda: len(printer.papers) == 1, "the slip comes out")
-    tour.album.screen(
-        tour.album.number("printers-slip"),
-        picture_of(printer.papers[0]),
-        "热敏打印机打出来的点阵号票",
-    )
+    slip = QPixmap.fromImage(picture_of(printer.papers[0]))
+    tour.album.screen(tour.album.number("printers-slip"), slip, "热敏打印机打出来的点阵号票")
 
 
 def _moods(tour: Driver, printer: StandIn) -> None:
