@@ -34,6 +34,7 @@ class CountersCard(PartCard):
         self._lead.setWordWrap(True)
         self._legend = QWidget(self)
         self._tags = FlowLayout(self._legend, gap=3 * STEP)
+        self._signs: list[WindowTag] = []
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(3 * STEP)
         self._grid.setVerticalSpacing(2 * STEP)
@@ -122,12 +123,14 @@ class CountersCard(PartCard):
             self.rows.pop().drop()
 
     def _show_legend(self) -> None:
-        while (item := self._tags.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
-        for one in self._windows:
-            self._tags.addWidget(WindowTag(one.letter, one.name, self._legend))
+        while len(self._signs) < len(self._windows):
+            sign = WindowTag("", "", self._legend)
+            self._signs.append(sign)
+            self._tags.addWidget(sign)
+        for at, sign in enumerate(self._signs):
+            sign.setVisible(at < len(self._windows))
+            if at < len(self._windows):
+                sign.show_window(self._windows[at].letter, self._windows[at].name)
 
     @Slot()
     def _add(self) -> None:

@@ -10,13 +10,16 @@ from __future__ import annotations
 
 from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import QObject, SignalInstance
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, Qt, SignalInstance
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from ui.screens.context import ScreenContext
 from ui.theme import STEP
-from ui.widgets.card import Card
 from ui.widgets.page import Page
+
+_TWO_IN_LINES = 56
+"""Two cards stand beside each other from so many line heights of width on."""
 
 
 class Part(Protocol):
@@ -71,13 +74,32 @@ class Keeping(Protocol):
         ...
 
 
+class SideBySide(QWidget):
+    """Two cards beside each other where there is room, else one below the other."""
+
+    def __init__(self, first: QWidget, second: QWidget) -> None:
+        super().__init__()
+        self._box = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(3 * STEP)
+        for card in (first, second):
+            self._box.addWidget(card, 1, Qt.AlignmentFlag.AlignTop)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Turn where the room is too little for two."""
+        super().resizeEvent(event)
+        wide = event.size().width() >= _TWO_IN_LINES * self.fontMetrics().height()
+        ways = QBoxLayout.Direction
+        self._box.setDirection(ways.LeftToRight if wide else ways.TopToBottom)
+
+
 class CardsPart(QObject):
-    """A Part that is a column of cards; add them with `hold`."""
+    """A Part that is a column of cards, `lines` lines of text wide; add them with `hold`."""
 
     permission = ""
 
-    def __init__(self, context: ScreenContext, name: str) -> None:
-        self._page = Page(lines=48, centred=False)
+    def __init__(self, context: ScreenContext, name: str, *, lines: int = 48) -> None:
+        self._page = Page(lines=lines, centred=False)
         super().__init__(self._page)
         self.context, self.title_key = context, f"settings.category.{name}"
         self._page.column.setContentsMargins(4 * STEP, 0, 6 * STEP, 6 * STEP)
@@ -87,7 +109,7 @@ class CardsPart(QObject):
         """Return the page."""
         return self._page
 
-    def hold(self, *cards: Card) -> None:
+    def hold(self, *cards: QWidget) -> None:
         """Put these cards under each other."""
         for card in cards:
             self._page.column.addWidget(card)

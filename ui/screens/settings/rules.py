@@ -10,7 +10,7 @@ from desktop.requests import GetSettings, PreviewRules, ShowCatalogue, ShowSite
 from desktop.snapshots import CatalogueAnswer, RulesPreview, SettingsAnswer, SiteAnswer
 from ui.live import Watch
 from ui.screens.context import ScreenContext
-from ui.screens.settings.parts import CardsPart
+from ui.screens.settings.parts import CardsPart, SideBySide
 from ui.screens.settings.presenter import Finished, SettingsPresenter
 from ui.screens.settings.rules_card import RulesCard
 from ui.screens.settings.rules_preview import PreviewCard
@@ -27,12 +27,12 @@ class RulesPart(CardsPart):
     unsaved_changed = Signal(bool)
 
     def __init__(self, context: ScreenContext) -> None:
-        super().__init__(context, "rules")
+        super().__init__(context, "rules", lines=84)
         self._letters: dict[str, str] = {}
         self._zone = "UTC"
         self.rules = RulesCard(context.language, self.widget)
         self.preview = PreviewCard(context.language, self._letter, self.widget)
-        self.hold(self.rules, self.preview)
+        self.hold(SideBySide(self.rules, self.preview))
         self.presenter = SettingsPresenter(context.desk, context.lanes, context.staff, self)
         self.rules.save.connect(self.presenter.save_rules)
         self.rules.touching.connect(self._touched)

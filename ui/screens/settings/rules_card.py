@@ -93,7 +93,7 @@ class RulesCard(PartCard):
         grid.setHorizontalSpacing(4 * STEP)
         grid.setVerticalSpacing(2 * STEP)
         for at, field in enumerate(fields):
-            grid.addWidget(field, at // 3, at % 3, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(field, at // 2, at % 2, Qt.AlignmentFlag.AlignTop)
         return grid
 
     @Slot()

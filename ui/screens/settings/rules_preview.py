@@ -16,7 +16,7 @@ from ui.widgets.live_model import Column, LiveModel
 from ui.widgets.live_table import LiveTable
 from ui.widgets.outcome import Outcome
 
-_ROWS_AT_ONCE = 9
+_ROWS_AT_ONCE = 14
 Letters = Callable[[str], str]
 
 
@@ -32,7 +32,6 @@ class PreviewCard(PartCard):
             self._columns(), key=lambda row: (row.ticket, row.window), parent=self
         )
         self.table = LiveTable(self.model, self.text("title"), self)
-        self.table.show_at_once(_ROWS_AT_ONCE)
         self.table.hide()
         self.outcome = Outcome(self)
         for widget in (self._lead, self.outcome, self.table):
@@ -43,6 +42,7 @@ class PreviewCard(PartCard):
         """Show how the line would stand; `same`: the minutes are those that count now."""
         self._zone = ZoneInfo(zone)
         self.model.show(rows)
+        self.table.show_at_once(max(1, min(len(rows), _ROWS_AT_ONCE)))
         self.table.setVisible(bool(rows))
         moved = sum(row.before != row.after for row in rows)
         if not rows:
