@@ -178,14 +178,6 @@ class Queries(Protocol):
         """Return how many questions were answered without a number on `day`."""
         ...
 
-    def consents_of_case(self, case_id: str) -> list[Consent]:
-        """Return the consents of a case, those withdrawn too, in no order."""
-        ...
-
-    def told_waits(self, first: date, last: date) -> list[ToldWait]:
-        """Return the waits that were told from `first` to `last`, in no order."""
-        ...
-
     def shared_materials(self, enterprise_id: str) -> list[tuple[str, tuple[str, ...]]]:
         """Return (item, materials given) of accepted or ended cases of the enterprise.
 
@@ -375,6 +367,14 @@ class Reads(Rows, Queries, FigureRows, Protocol):
 
     def intervals_of_day(self, day: date) -> list[Interval]:
         """Return the intervals that began on `day`."""
+        ...
+
+    def consents_of_case(self, case_id: str) -> list[Consent]:
+        """Return the consents of a case, those withdrawn too, in no order."""
+        ...
+
+    def told_waits(self, first: date, last: date) -> list[ToldWait]:
+        """Return the waits that were told from `first` to `last`, in no order."""
         ...
 
     def feed(self, after: int, most: int) -> list[JournalRow]:

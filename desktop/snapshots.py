@@ -606,10 +606,14 @@ class WaitMinutes:
 
 @dataclass(frozen=True, slots=True)
 class WaitAnswer(Answer):
-    """How long one would wait, null where nobody can say; `basis`: what it was told from."""
+    """How long one would wait, null where nobody can say; `basis`: what it was told from.
+
+    `worth_paper`: real visits bear it out and the range is narrow enough to help a visitor.
+    """
 
     minutes: WaitMinutes | None
     basis: ReasonShape
+    worth_paper: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from desktop.domain.paces import Past, Stop, pace, through
 from desktop.domain.queueing import Reason
 from desktop.domain.site import Counter
 from desktop.domain.tickets import Place, Ticket
+from desktop.domain.told_waits import is_worth_paper
 from desktop.domain.waiting import Server, Waiting, estimate
 from desktop.journal.looking import Look
 from desktop.requests import EstimateWait
@@ -57,7 +58,8 @@ def wait(look: Look, request: EstimateWait) -> WaitAnswer:
         return WaitAnswer(None, reason_shape(Reason("window_is_closed", values)))
     code = "wait_from_history" if values["served"] else "wait_from_catalogue"
     minutes = WaitMinutes(found.p10, found.p50, found.p90)
-    return WaitAnswer(minutes, reason_shape(Reason(code, values)))
+    worth = bool(values["served"]) and is_worth_paper(found.p10, found.p50, found.p90)
+    return WaitAnswer(minutes, reason_shape(Reason(code, values)), worth)
 
 
 def pauses(

@@ -64,6 +64,18 @@ def test_a_last_number_ends_with_its_day(talk: Talk) -> None:
     assert talk.ok("reception.issue", items=["CF-01"])["ticket"]["label"] == "F001"
 
 
+def test_an_estimate_says_whether_it_is_worth_paper(talk: Talk) -> None:
+    talk.open(1)
+    assert talk.ok("wait.estimate", window="CF")["worth_paper"] is False, "from the catalogue"
+    for minute in (5, 10):
+        talk.issue("CF-01")
+        talk.serve(1)
+        talk.at(f"{DAY}T01:{minute:02d}:00Z")
+        talk.ok("counter.finish", counter=1)
+    found = talk.ok("wait.estimate", window="CF")
+    assert (found["basis"]["code"], found["worth_paper"]) == ("wait_from_history", True)
+
+
 def told(talk: Talk, *waits: tuple[str, int, int, int], **fields: Any) -> Answer:
     """Issue a number and tell waits with it."""
     shapes = [dict(zip(("window", "p10", "p50", "p90"), one, strict=True)) for one in waits]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from desktop.domain.told_waits import is_worth_paper
 from desktop.requests import TellWait
 from desktop.snapshots import WaitAnswer
 from ui.language import Language
@@ -55,7 +54,7 @@ def on_slip(
     if form.without_number() or not windows or any(code not in told for code in windows):
         return ""
     found = [told[code] for code in windows]
-    if not all(is_worth_paper(one.p10, one.p50, one.p90) for one in found):
+    if not all(waits.known[code].worth_paper for code in windows):
         return ""
     if any(not line.waiting.get(code) for code in windows):
         return ""
