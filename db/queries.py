@@ -16,7 +16,6 @@ from sqlalchemy import (
     bindparam,
     func,
     literal_column,
-    or_,
     select,
     text,
     tuple_,
@@ -26,12 +25,12 @@ from sqlalchemy import (
 from db import leases
 from db import tables as t
 from db.column_types import Day
+from db.enterprise_queries import EnterpriseQueries
 from db.quick import Hot, rows_of
-from db.rows import COLUMNS, SqlRows, select_rows
+from db.rows import COLUMNS, select_rows
 from db.tables import ROWS
 from desktop.domain.cases import Case, Paper
-from desktop.domain.desk_records import Consent, ToldWait
-from desktop.domain.enterprise_file import Enterprise, EnterpriseContact
+from desktop.domain.enterprise_file import Enterprise
 from desktop.domain.leases import Lease
 from desktop.domain.people import Staff
 from desktop.domain.site import Counter, Site
@@ -40,8 +39,6 @@ from desktop.ports import JournalRow
 
 LINK_COLUMNS = tuple(t.journal.c)[1:]
 """The columns of a journal's row, in the order of `JournalRow`."""
-
-_CHUNK = 500
 
 IN_LINE = text("place.state = 'ready'")
 _AT_COUNTER = text("ticket.state IN ('called', 'serving')")
@@ -135,7 +132,7 @@ def _open_tickets() -> Hot:
     )
 
 
-class SqlQueries(SqlRows):
+class SqlQueries(EnterpriseQueries):
     """The queries of `ports.Queries`; changes of this transaction are written before each."""
 
     def _find(self, kind: type[Any], statement: Any, **values: object) -> list[Any]:
@@ -274,64 +271,12 @@ class SqlQueries(SqlRows):
         found: Enterprise | None = self._first(Enterprise, _where(Enterprise, "uscc"), p_uscc=uscc)
         return found
 
-    def enterprises_with(self, codes: Sequence[str], names: Sequence[str]) -> list[Enterprise]:
-        """Return the enterprises with these codes or exactly these names, merged ones as well."""
-        return [
-            *self._in(Enterprise, t.enterprise.c.uscc, codes),
-            *self._in(Enterprise, t.enterprise.c.name, names),
-        ]
-
-    def merged_into(self, ids: Sequence[str]) -> list[Enterprise]:
-        """Return the enterprises whose files were merged into these."""
-        return self._in(Enterprise, t.enterprise.c.merged_into, ids)
-
-    def contacts_of(self, ids: Sequence[str]) -> list[EnterpriseContact]:
-        """Return the people of these enterprises, oldest first."""
-        found = self._in(EnterpriseContact, t.enterprise_contact.c.enterprise_id, ids)
-        return sorted(found, key=lambda row: row.contact_id)
-
-    def _in(self, kind: type[Any], column: Any, values: Sequence[str]) -> list[Any]:
-        rows: list[Any] = []
-        for start in range(0, len(values), _CHUNK):
-            some = list(values[start : start + _CHUNK])
-            rows += self._find(kind, select_rows(kind).where(column.in_(some)))
-        return rows
-
     def enquiries_on(self, day: date) -> int:
         """Return how many questions were answered without a number on a day."""
         self.flush()
         here = t.enquiry.c.site_id == self.site
         statement = select(func.count()).select_from(t.enquiry).where(here)
         return int(self.connection.execute(statement.where(t.enquiry.c.day == day)).scalar_one())
-
-    def consents_of_case(self, case_id: str) -> list[Consent]:
-        """Return the consents of a case."""
-        return self._find(Consent, _where(Consent, "case_id"), p_case_id=case_id)
-
-    def told_waits(self, first: date, last: date) -> list[ToldWait]:
-        """Return the waits that were told on these days."""
-        days = t.told_wait.c.day.between(first, last)
-        return self._find(ToldWait, select_rows(ToldWait).where(days))
-
-    def shared_materials(self, enterprise_id: str) -> list[tuple[str, tuple[str, ...]]]:
-        """Return (item, materials given) of accepted or ended cases of the enterprise.
-
-        Those of enterprises merged into it are its own.
-        """
-        self.flush()
-        merged = (
-            select(t.enterprise.c.enterprise_id)
-            .where(t.enterprise.c.site_id == self.site)
-            .where(t.enterprise.c.merged_into == enterprise_id)
-        )
-        own = t.case.c.enterprise_id
-        statement = (
-            select(t.case.c.item, t.case.c.given)
-            .where(t.case.c.site_id == self.site)
-            .where(or_(own == enterprise_id, own.in_(merged)))
-            .where(t.case.c.accepted_on.is_not(None))
-        )
-        return [(item, given) for item, given in self.connection.execute(statement)]
 
     def feed_hash_at(self, pos: int) -> str | None:
         """Return the hash of the feed at a position, None where the journal has none."""
