@@ -21,6 +21,7 @@ from tests.journeys.tour import (
     printers,
     server,
     settings,
+    supervisor,
     windows,
 )
 from tests.journeys.tour.album import Album
@@ -46,6 +47,8 @@ def play(tour: Driver, readme: Path | None) -> None:
     afternoon.trouble(tour)
     tour.stop()
     people.people(tour)
+    tour.stop()
+    supervisor.supervisor(tour)
     tour.stop()
     printers.printers(tour)
     tour.stop()
