@@ -23,6 +23,7 @@ from desktop.snapshots import CaseFile
 from tests.journeys.centre import Centre, Made, Workplace
 from tests.journeys.keys import ALT, CTRL, Key, Keyboard
 from ui.main_window import ScreenSpec
+from ui.screens.cases.filters import Filter
 from ui.screens.cases.screen import CasesScreen, create
 
 DAHE = "杭州大和热磁电子有限公司"
@@ -294,6 +295,41 @@ def test_papers_are_looked_at_printed_again_and_voided(clerk: Clerk) -> None:
     clerk.until(lambda: clerk.state(number).papers[0].void)
     clerk.until(lambda: clerk.view.drawer.panel.step is None)
     clerk.until(lambda: not clerk.place.shell.commands.action("cases.paper.print").isEnabled())
+
+
+def test_a_decision_is_taken_back_with_a_reason(clerk: Clerk) -> None:
+    """By key or from the toast, one after the other; the chips count what is left."""
+    number = clerk.numbers[0]
+    clerk.open(number)
+    everything = len(clerk.numbers)
+    chip = clerk.view.chips.chip(Filter.OPEN)
+    clerk.until(lambda: chip.text().endswith(f" {everything}"))
+    assert "undo" not in clerk.offered()
+    clerk.press(Key.Key_F5, Key.Key_Return)
+    clerk.until_state(number, "accepted")
+    clerk.press(Key.Key_F8, Key.Key_Return)
+    clerk.until_state(number, "resolved")
+    clerk.until(lambda: chip.text().endswith(f" {everything - 1}"))
+    toast = clerk.place.shell.messages.toasts.shown[-1]
+    clerk.until(lambda: "undo" in clerk.offered())
+    toast.buttons[0].click()
+    clerk.press(Key.Key_Return)
+    assert clerk.view.drawer.panel.step is not None, "a reason is needed"
+    clerk.say("企业还要补一份")
+    clerk.press(Key.Key_Return)
+    clerk.until_state(number, "accepted")
+    clerk.until(lambda: chip.text().endswith(f" {everything}"))
+    clerk.press(Key.Key_Z, held=CTRL)
+    clerk.say("不该受理")
+    clerk.press(Key.Key_Return)
+    clerk.until_state(number, "received")
+    file = clerk.state(number)
+    assert [paper.void for paper in file.papers] == [True, True]
+    assert len(clerk.place.papers.printed) == 2, "what is void is not printed again"
+    assert [row.text for row in file.timeline if row.kind == "case.restored"] == [
+        *("企业还要补一份", "不该受理"),
+    ]
+    assert "undo" not in clerk.offered()
 
 
 def test_the_day_after_the_lights_change(clerk: Clerk) -> None:

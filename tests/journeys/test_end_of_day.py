@@ -12,6 +12,8 @@ from desktop.requests import CallTicket, FindTickets, ShowTicket
 from desktop.snapshots import TicketFile
 from tests.journeys.centre import Centre, Made, Workplace
 from tests.journeys.keys import Key, Keyboard
+from ui.commands import Needs
+from ui.connection import Connection
 from ui.main_window import ScreenSpec
 from ui.screens.end_of_day.presenter import Shown
 from ui.screens.end_of_day.screen import EndOfDayScreen
@@ -183,3 +185,16 @@ def test_a_number_after_the_close_reopens_the_day(
     closer.until(lambda: closer.shown.state == "closed")
     found = centre.ask(FindTickets("E001")).tickets
     assert [ticket.state for ticket in found] == ["cancelled"]
+
+
+def test_while_the_database_is_away_no_key_is_named_that_does_nothing(
+    qtbot: QtBot, centre: Centre, workplace: Made
+) -> None:
+    closer = Closer(qtbot, centre, workplace("WM"))
+    closer.until(lambda: "F8" in closer.view.task)
+    closer.place.shell.commands.hold_back([Needs.DESK], "连接中断")
+    closer.view.reword_task()
+    assert "恢复连接后" in closer.view.task
+    closer.place.shell.commands.hold_back(())
+    closer.place.calm.watch.changed.emit(Connection.ONLINE)  # the screen hears it by itself
+    closer.until(lambda: "F8" in closer.view.task)

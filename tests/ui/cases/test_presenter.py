@@ -51,6 +51,21 @@ def test_more_shows_one_page_more(presenter: CasesPresenter, qtbot: QtBot) -> No
     assert presenter.wanted.windows == ("CF", "RC")
 
 
+def test_pages_go_on_beyond_what_is_asked_at_once(
+    presenter: CasesPresenter, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each row once and in order, however many questions it takes."""
+    whole: list[Listing] = []
+    presenter.listed.connect(whole.append)
+    with qtbot.waitSignal(presenter.listed, timeout=5000):
+        presenter.show_more()
+    monkeypatch.setattr("ui.screens.cases.presenter._MOST_AT_ONCE", 7)
+    with qtbot.waitSignal(presenter.listed, timeout=5000):
+        presenter.refresh()
+    assert len(whole[-1].rows) == 60
+    assert whole[-1] == whole[0]
+
+
 def test_a_step_runs_once_however_often_it_is_asked(
     presenter: CasesPresenter, centre: Centre, qtbot: QtBot
 ) -> None:

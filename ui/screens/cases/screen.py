@@ -36,6 +36,7 @@ class CasesScreen(QObject):
         super().__init__()
         self._context = context
         self._busy = False
+        self._latest: str | None = None  # whose latest step was taken here and still stands
         self._add_commands()
         self.view = CasesView(context.commands, context.language)
         self.setParent(self.view)
@@ -192,6 +193,7 @@ class CasesScreen(QObject):
         values = {"number": number, "due": due}
         words = say.language.translator.filled(f"cases.done.{done.intention.verb}", values)
         back = file.case.id if file is not None and done.intention.verb in _TAKEN_BACK else None
+        self._latest = back
         self._context.messages.done(words, partial(self._undo, back) if back else None)
         for paper in done.papers:
             self._context.print_paper(paper)
@@ -202,7 +204,8 @@ class CasesScreen(QObject):
         """Ask why the step that was just taken is taken back, if its case is still in front."""
         self._context.show_screen(SCOPE)
         file = self.presenter.file
-        if file is not None and file.case.id == case_id and file.undo:
+        latest = file is not None and case_id == self._latest == file.case.id
+        if latest and file is not None and file.undo:
             self._ask("undo")
 
     @Slot(object)

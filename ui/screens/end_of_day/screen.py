@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.errors import DeskError
@@ -83,6 +83,8 @@ class EndOfDayScreen(QObject):
         self._watch.stale.connect(presenter.refresh)
         self._watch.changed.connect(presenter.hear)
         self._context.language.changed.connect(self._retranslate)
+        # queued: by then the keys are held back, or let go
+        self._context.watch.changed.connect(self._connection, Qt.ConnectionType.QueuedConnection)
 
     @Slot(str)
     def _end_wanted(self, end: str) -> None:
@@ -164,6 +166,10 @@ class EndOfDayScreen(QObject):
         }
         for name, able in allowed.items():
             self._context.commands.set_enabled(f"end_of_day.{name}", free and able)
+
+    @Slot(object)
+    def _connection(self, _: object) -> None:
+        self.view.reword_task()
 
     @Slot(str)
     def _retranslate(self, _code: str) -> None:

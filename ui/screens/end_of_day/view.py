@@ -24,6 +24,7 @@ from ui.widgets.labels import Heading, ToneLabel
 from ui.widgets.shapes import GLYPHS
 
 STATES: Final = {"open": Tone.INFO, "closed": Tone.GOOD, "reopened": Tone.WARN}
+_CLOSE: Final = "end_of_day.close"
 BUTTONS: Final = ("end_of_day.choose", "end_of_day.rest", "end_of_day.clear", "end_of_day.write")
 
 
@@ -39,6 +40,7 @@ class EndOfDayView(QWidget):
     ) -> None:
         super().__init__(parent)
         self._language = language
+        self._commands = commands
         self._say = Wording(language)
         self._shown: Shown | None = None
         self._problem: DeskError | None = None
@@ -58,7 +60,7 @@ class EndOfDayView(QWidget):
         flow = FlowLayout(self._buttons)
         for command in BUTTONS:
             flow.addWidget(CommandButton(commands, command, self._buttons))
-        close = CommandButton(commands, "end_of_day.close", self._buttons, primary=True)
+        close = CommandButton(commands, _CLOSE, self._buttons, primary=True)
         flow.addWidget(close)
         self._build()
         self.table.activated_key.connect(self._entered)
@@ -72,6 +74,11 @@ class EndOfDayView(QWidget):
     def shown(self) -> Shown | None:
         """Return what is shown, None before the first answer."""
         return self._shown
+
+    @property
+    def task(self) -> str:
+        """Return the sentence that says what is to be done."""
+        return self._task.text()
 
     @property
     def current(self) -> Row | None:
@@ -109,6 +116,11 @@ class EndOfDayView(QWidget):
             key = "closed" if shown.state == "closed" else "nobody"
             self.empty.say(text(f"end_of_day.empty.{key}"), text(f"end_of_day.empty.{key}_hint"))
         self._pages.setCurrentIndex(0 if shown.rows else 1)
+
+    def reword_task(self) -> None:
+        """Say anew what is to be done: its keys were held back, or let go."""
+        if self._shown is not None and self._problem is None:
+            self._say_task(self._shown)
 
     def show_broken(self, error: DeskError) -> None:
         """Say that the day could not be read, and offer to try again."""
@@ -196,6 +208,8 @@ class EndOfDayView(QWidget):
             words = text("end_of_day.task.ready", count=shown.decided)
         else:
             words = text(f"end_of_day.task.{shown.state}")
+        if not shown.undecided and shown.state != "closed" and self._commands.holds(_CLOSE):
+            words = text("end_of_day.task.away")  # its key does nothing now
         self._task.setText(words)
         self._hands.setText("\n".join(f"{GLYPHS[Tone.WARN]} {one}" for one in hands))
         self._hands.setVisible(bool(hands))
