@@ -23,6 +23,7 @@ from desktop.requests import (
     ShowQueue,
     ShowTicket,
     StartService,
+    TellWait,
 )
 from tests.journeys.centre import Centre
 from ui.background import Lanes
@@ -86,9 +87,9 @@ def test_an_answer_that_got_lost_is_not_a_second_number(
     desk.refusals = 1
     presenter.add("item:CF-02")
     with qtbot.waitSignal(presenter.refused):
-        presenter.issue("WM")
+        presenter.issue("WM", (TellWait("CF", 1, 2, 3),))
     with qtbot.waitSignal(presenter.issued) as issued:
-        presenter.issue("WM")
+        presenter.issue("WM", (TellWait("CF", 4, 5, 6),))  # the wait moved meanwhile
     assert issued.args is not None
     assert issued.args[0].answer.ticket.label == "F001"
     assert len(set(desk.commands)) == 1
