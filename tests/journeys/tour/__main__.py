@@ -16,6 +16,7 @@ from tests.journeys.tour import (
     afternoon,
     away,
     board,
+    enterprises,
     morning,
     people,
     printers,
@@ -38,6 +39,7 @@ def play(tour: Driver, readme: Path | None) -> None:
     windows.counter(tour)
     board.board(tour)
     afternoon.cases(tour)
+    enterprises.enterprises(tour)
     settings.settings(tour)
     afternoon.end_of_day(tour)
     afternoon.papers(tour)
