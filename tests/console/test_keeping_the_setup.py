@@ -148,34 +148,34 @@ def test_a_catalogue_is_looked_at_before_it_is_loaded(
     assert talk.ok("catalogue.load", path=str(other), dry_run=True)["differences"] == []
 
 
-def test_a_notice_is_looked_at_and_then_counts(desk: Talk) -> None:
-    case = case_of(desk, "PP-04")
-    desk.at("2026-12-23T01:00:00Z")
-    assert desk.ok("case.accept", case=case)["case"]["provisional"]
-    tried = desk.ok("calendar.import", text=NOTICE + "2027年1月4日（周一）放假1天。", dry_run=True)
+def test_a_notice_is_looked_at_and_then_counts(talk: Talk) -> None:
+    case = case_of(talk, "PP-04")
+    talk.at("2026-12-23T01:00:00Z")
+    assert talk.ok("case.accept", case=case)["case"]["provisional"]
+    tried = talk.ok("calendar.import", text=NOTICE + "2027年1月4日（周一）放假1天。", dry_run=True)
     assert [one["id"] for one in tried["moved"]] == [case]
     assert (tried["was_due"], tried["moved"][0]["due_on"]) == (["2027-01-04"], "2027-01-05")
-    assert shown(desk, case)["due_on"] == "2027-01-04"
+    assert shown(talk, case)["due_on"] == "2027-01-04"
     assert tried["provisional"] == []
-    done = desk.ok("calendar.import", text=NOTICE + "2027年1月4日（周一）放假1天。")
+    done = talk.ok("calendar.import", text=NOTICE + "2027年1月4日（周一）放假1天。")
     assert done["was_due"] == tried["was_due"]
-    after = shown(desk, case)
+    after = shown(talk, case)
     assert (after["due_on"], after["provisional"]) == ("2027-01-05", False)
-    assert desk.refused("calendar.import") == "missing_field"
-    assert desk.refused("calendar.import", text="放假啦") == "notice_unclear"
-    desk.sound()
+    assert talk.refused("calendar.import") == "missing_field"
+    assert talk.refused("calendar.import", text="放假啦") == "notice_unclear"
+    talk.sound()
 
 
-def test_rules_are_tried_on_todays_lines(desk: Talk) -> None:
-    desk.issue("CF-01")
-    desk.at("2026-11-23T01:05:00Z")
-    desk.issue("CF-01", priority={"class": "elderly", "reason": "x"})
-    desk.at("2026-11-23T01:30:00Z")
-    desk.issue("CF-01", priority={"class": "military", "reason": "x"})
-    assert desk.labels(window="CF") == ["F002", "F001", "F003"]
+def test_rules_are_tried_on_todays_lines(talk: Talk) -> None:
+    talk.issue("CF-01")
+    talk.at("2026-11-23T01:05:00Z")
+    talk.issue("CF-01", priority={"class": "elderly", "reason": "x"})
+    talk.at("2026-11-23T01:30:00Z")
+    talk.issue("CF-01", priority={"class": "military", "reason": "x"})
+    assert talk.labels(window="CF") == ["F002", "F001", "F003"]
 
     def tried(**minutes: int) -> list[tuple[str, int, int, str]]:
-        rows = desk.ok("rules.preview", priority_minutes=minutes)["rows"]
+        rows = talk.ok("rules.preview", priority_minutes=minutes)["rows"]
         return [(row["label"], row["before"], row["after"], row["reason"]["code"]) for row in rows]
 
     assert tried() == [
@@ -188,9 +188,9 @@ def test_rules_are_tried_on_todays_lines(desk: Talk) -> None:
         ("F001", 2, 2, "row_arrival"),
         ("F003", 3, 1, "row_head_start"),
     ]
-    assert desk.labels(window="CF") == ["F002", "F001", "F003"]
-    assert desk.refused("rules.preview", priority_minutes={"vip": 1}) == "invalid_value"
-    assert desk.refused("rules.preview", priority_minutes={"ill": -1}) == "invalid_value"
+    assert talk.labels(window="CF") == ["F002", "F001", "F003"]
+    assert talk.refused("rules.preview", priority_minutes={"vip": 1}) == "invalid_value"
+    assert talk.refused("rules.preview", priority_minutes={"ill": -1}) == "invalid_value"
 
 
 def test_a_setup_goes_to_another_centre_as_a_file(desk: Talk, tmp_path: Path) -> None:

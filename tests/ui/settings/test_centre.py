@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop import requests as r
@@ -271,3 +271,24 @@ def test_who_may_not_change_reads(stand: Stand) -> None:
     assert not form.name_zh.isEnabled()
     assert not catalogue.view.buttons["file"].isVisible()
     assert form.past.isEnabled()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_control_has_a_name(stand: Stand, language: str) -> None:
+    stand.work.shell.language.choose(language)
+    catalogue = stand.part("catalogue")
+    stand.wait(lambda: catalogue.view.model.rowCount() > 50)
+    catalogue.view.table.selectRow(0)
+    stand.wait(lambda: len(stand.part("counters").card.rows) == 4)
+    for category in ("centre", "counters", "catalogue", "rules", "calendar", "backup"):
+        page = stand.part(category).widget
+        controls = [
+            one
+            for one in page.findChildren(QWidget)
+            if one.isVisible() and one.focusPolicy() & Qt.FocusPolicy.TabFocus
+        ]
+        assert controls
+        nameless = [
+            one for one in controls if not one.accessibleName() and not one.property("text")
+        ]
+        assert nameless == [], category
