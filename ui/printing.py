@@ -7,6 +7,9 @@ Everything here may wait for a spooler or a disk: hand it to the I/O lane.  A `Q
 from __future__ import annotations
 
 import errno
+import os
+import shutil
+import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +23,8 @@ from ui.widgets.pdf_pages import PdfPage, render
 _DPI = 300.0
 _NEARLY = 0.995  # a page's picture is up to a dot larger than the page
 _BROKEN = (QPrinter.PrinterState.Error, QPrinter.PrinterState.Aborted)
-_BAND, _OVERLAP = 256, 4  # rows of a page's picture
+_ASK_S = 5.0  # how long CUPS may think about whether it takes jobs
+_BAND, _LEAST, _OVERLAP = 320, 128, 4  # rows of a page's picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ def print_pdf(pdf: bytes, printer: str, *, copies: int = 1, job: str = "") -> No
     """
     if printer not in QPrinterInfo.availablePrinterNames():
         raise _unavailable(printer, "missing")
-    if _stands_still(printer):
+    if _stands_still(printer) or _refuses(printer):
         raise _unavailable(printer, "stopped")
     device = QPrinter(QPrinterInfo.printerInfo(printer), QPrinter.PrinterMode.HighResolution)
     device.setCopyCount(copies)
@@ -120,6 +124,25 @@ def _stands_still(name: str) -> bool:
     return QPrinterInfo.printerInfo(name).state() == QPrinter.PrinterState.Error
 
 
+def _refuses(name: str) -> bool:
+    """Say whether CUPS would turn a job away; Qt says nothing then and hands it in all the same."""
+    command = shutil.which("lpstat")
+    if command is None:
+        return False
+    try:
+        said = subprocess.run(
+            [command, "-a", name],
+            env=os.environ | {"LC_ALL": "C"},
+            capture_output=True,
+            text=True,
+            timeout=_ASK_S,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return "not accepting" in said.stdout
+
+
 def _unavailable(printer: str, why: str, fate: str = "not_printed") -> DeskError:
     return DeskError("printer_unavailable", printer=printer, why=why, fate=fate)
 
@@ -127,14 +150,36 @@ def _unavailable(printer: str, why: str, fate: str = "not_printed") -> DeskError
 def _draw_in_bands(painter: QPainter, place: QRectF, image: QImage) -> None:
     """Draw a page piece by piece: Qt holds the whole interpreter while it draws one.
 
-    A whole A4 page would stop the screens for a tenth of a second.  The bands overlap by a few
-    rows, so that no printer leaves a line between them.
+    A whole A4 page would stop the screens for a tenth of a second.  The pieces overlap by a few
+    rows and meet where nothing is written, so that no printer shows where.
     """
     scale = place.height() / image.height()
-    for top in range(0, image.height(), _BAND):
-        rows = min(_BAND + _OVERLAP, image.height() - top)
+    top = 0
+    while top < image.height():
+        bottom = _seam(image, top)
+        rows = min(bottom + _OVERLAP, image.height()) - top
         target = QRectF(place.left(), place.top() + top * scale, place.width(), rows * scale)
         painter.drawImage(target, image, QRectF(0, top, image.width(), rows))
+        top = bottom
+
+
+def _seam(image: QImage, top: int) -> int:
+    """Return the row at which the piece that begins at `top` ends.
+
+    Best is the last place within reach whose rows all look alike: between two lines of text.
+    """
+    latest = top + _BAND
+    if latest >= image.height():
+        return image.height()
+    dots, stride, alike = image.constBits(), image.bytesPerLine(), 0
+    row = b""
+    for at in range(min(latest + _OVERLAP, image.height() - 1), top + _LEAST, -1):
+        above = bytes(dots[at * stride : at * stride + image.width()])
+        alike = alike + 1 if above == row else 0
+        row = above
+        if alike >= 2 * _OVERLAP:
+            return at + _OVERLAP
+    return latest
 
 
 def _fit(device: QPrinter, page: PdfPage) -> None:

@@ -9,13 +9,15 @@ from pathlib import Path
 import pypdf
 import pytest
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 from reportlab.pdfgen.canvas import Canvas
 
 from desktop.domain.errors import DeskError
+from desktop.printing.render import render as make_paper
+from tests.desktop.printing import samples
 from ui.background import Lanes
-from ui.printing import Printers, find_printers, print_pdf, print_to_file, save_pdf
+from ui.printing import Printers, _seam, find_printers, print_pdf, print_to_file, save_pdf
 from ui.theme import Appearance
 from ui.widgets.pdf_pages import render
 from ui.widgets.print_preview import PrintPreview
@@ -151,3 +153,21 @@ def test_pieces_of_a_page_meet_without_a_seam(tmp_path: Path, dpi: int) -> None:
         image.pixelColor(middle, y).lightness() for y in range(int(7 * dots), int(200 * dots))
     ]
     assert set(column) == {0}
+
+
+def row(image: QImage, y: int) -> bytes:
+    """Return the greys of a row."""
+    start = y * image.bytesPerLine()
+    return bytes(image.constBits()[start : start + image.width()])
+
+
+def test_pieces_of_a_page_meet_between_the_lines() -> None:
+    notice = make_paper(samples.acceptance(), "A5").pdf
+    image = render(notice, 300)[0].image.convertToFormat(QImage.Format.Format_Grayscale8)
+    top, seams = 0, list[int]()
+    while (top := _seam(image, top)) < image.height():
+        seams.append(top)
+    assert len(seams) >= 6
+    for seam in seams:
+        rows = {row(image, y) for y in range(seam - 2, seam + 5)}
+        assert len(rows) == 1, f"a line is cut at {seam}"
