@@ -15,7 +15,7 @@ from desktop.domain.events import Event
 from desktop.requests import CountCases, ListCases, ShowCase, VoidPaper
 from desktop.snapshots import CaseAnswer, CaseCounts, CaseFile, CasesAnswer, CaseShape
 from ui.background import Lanes
-from ui.connection import held_back
+from ui.intents import OneWrite
 from ui.live import Changes
 from ui.screens.cases.filters import Filter, Wanted, newest, requests, with_kept
 from ui.screens.cases.names import Names, read_names
@@ -106,7 +106,9 @@ class CasesPresenter(QObject):
         self._rows: tuple[CaseShape, ...] = ()
         self._current: str | None = None
         self._file: CaseFile | None = None
-        self._running: Intention | None = None
+        self._write = OneWrite(desk, lanes, self)
+        self._write.busy.connect(self.busy)
+        self._write.refused.connect(self.refused)
         self._last: Intention | None = None
 
     @property
@@ -174,7 +176,7 @@ class CasesPresenter(QObject):
 
     def run(self, verb: str, given: Given, command: str, paper: str = "") -> None:
         """Take a step of the case in the drawer, or void one of its papers."""
-        if self._running is not None or self._file is None:
+        if self._write.running or self._file is None:
             return
         subject = paper or self._file.case.id
         self._run(Intention(verb, subject, given, command, self._place().staff))
@@ -182,7 +184,7 @@ class CasesPresenter(QObject):
     @Slot()
     def retry(self) -> None:
         """Try the last step once more, under the same command id."""
-        if self._last is not None and self._running is None:
+        if self._last is not None and not self._write.running:
             self._run(self._last)
 
     def preview(self, paper: str) -> None:
@@ -227,16 +229,8 @@ class CasesPresenter(QObject):
             )
 
     def _run(self, intention: Intention) -> None:
-        self._last = intention
-        why = held_back(self._desk)
-        if why is not None:
-            self.refused.emit(why)  # what was written in the panel stays
-            return
-        self._running = intention
-        self.busy.emit(True)
-        self._lanes.database.submit(
-            partial(_do, self._desk, intention), self._done, self._refuse, ended=self._ended
-        )
+        self._last = intention  # what was written in the panel stays until it is done
+        self._write.run(partial(_do, self._desk, intention), self._done)
 
     @Slot(object)
     def _got_names(self, names: Names) -> None:
@@ -299,11 +293,6 @@ class CasesPresenter(QObject):
     @Slot(object)
     def _failed(self, error: DeskError) -> None:
         self.broken.emit(error)
-
-    @Slot()
-    def _ended(self) -> None:
-        self._running = None
-        self.busy.emit(False)
 
 
 def _cases(desk: Desk, wanted: Wanted, shown: int) -> Listing:

@@ -23,8 +23,7 @@ from desktop.snapshots import (
     TicketShape,
 )
 from ui.background import Lanes
-from ui.connection import held_back
-from ui.intents import Intent
+from ui.intents import Intent, OneWrite
 from ui.live import Changes
 from ui.screens.end_of_day.drafts import Draft, Drafts, Row, next_without_end, without_end
 
@@ -95,7 +94,9 @@ class EndOfDayPresenter(QObject):
         self._day: Day | None = None
         self._drafts = Drafts()
         self._intent = Intent()
-        self._running = False
+        self._write = OneWrite(desk, lanes, self)
+        self._write.busy.connect(self.busy)
+        self._write.refused.connect(self._refuse)
 
     @property
     def now(self) -> Shown | None:
@@ -143,23 +144,13 @@ class EndOfDayPresenter(QObject):
         The same content keeps its command id, so a second press, or a try after a lost answer,
         does nothing twice.
         """
-        if self._day is None or self._running:
-            return
-        why = held_back(self._desk)
-        if why is not None:
-            self.refused.emit(why)
+        if self._day is None or self._write.running:
             return
         outcomes = self._drafts.outcomes(self._day.tickets)
         wish = CloseDay(self._day.day, outcomes)
         command = self._intent.command(wish)
-        self._running = True
-        self.busy.emit(True)
-        self._lanes.database.submit(
-            partial(_close, self._desk, wish, command, self._staff()),
-            self._written,
-            self._refuse,
-            ended=self._ended,
-        )
+        work = partial(_close, self._desk, wish, command, self._staff())
+        self._write.run(work, self._written)
 
     def _show(self) -> Shown | None:
         shown = self.now
@@ -188,11 +179,6 @@ class EndOfDayPresenter(QObject):
     @Slot(object)
     def _failed(self, error: DeskError) -> None:
         self.broken.emit(error)
-
-    @Slot()
-    def _ended(self) -> None:
-        self._running = False
-        self.busy.emit(False)
 
 
 def read_day(desk: Desk, staff: str) -> Day:
