@@ -10,19 +10,22 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from desktop.desk import Desk
-from desktop.requests import EstimateWait, Request, SuggestWindows
+from desktop.requests import ActFor, EstimateWait, ItemWanted, Request, SuggestWindows
 from desktop.snapshots import ReasonShape, SuggestAnswer, SuggestedWindow, WaitAnswer, WaitMinutes
 from tests.ui.reception.offer import catalogue
 from ui.background import Lanes
 from ui.language import Language
 from ui.screens.reception import offers
 from ui.screens.reception.closing_time import advise, looked_at, minutes_left
-from ui.screens.reception.form import Form, add_bundle, add_item
+from ui.screens.reception.form import Form, act_for, add_bundle, add_item, request
+from ui.screens.reception.keyed import want
 from ui.screens.reception.line_watch import Line
+from ui.screens.reception.shown import rows
 from ui.screens.reception.suggesting import Suggesting
 from ui.screens.reception.waits import WaitWatch
 
 CATALOGUE = catalogue()
+DAY = date(2026, 11, 23)
 HOURS = {"mon": [["08:30", "12:00"], ["13:30", "17:00"]]}
 
 
@@ -107,6 +110,18 @@ def test_a_bundle_is_offered_from_two_of_its_items_on() -> None:
     form = add_item(form, bundle.items[1])
     assert offers.together(form, CATALOGUE) == bundle.code
     assert offers.together(add_bundle(form, bundle.code), CATALOGUE) == ""
+
+
+def test_a_bundle_takes_over_whom_we_act_for() -> None:
+    bundle = next(one for one in CATALOGUE.bundles.values() if not (one.one_of or one.optional))
+    form = act_for(add_item(Form(), bundle.items[0]), bundle.items[0], None, DAY, "代领")
+    form = want(form, CATALOGUE, f"bundle:{bundle.code}")
+    assert form.items == ()
+    [row] = rows(form, CATALOGUE, Language(), DAY)
+    assert "代办：" in row.note
+    [wanted] = request(form, CATALOGUE).items
+    assert isinstance(wanted, ItemWanted)
+    assert (wanted.item, wanted.act_for) == (bundle.items[0], ActFor(DAY, "代领"))
 
 
 class Asked:

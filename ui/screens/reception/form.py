@@ -56,11 +56,15 @@ class ItemLine:
 
 @dataclass(frozen=True, slots=True)
 class BundleLine:
-    """The bundle wanted, what was chosen in it, and the materials brought."""
+    """The bundle wanted, what was chosen in it, and the materials brought.
+
+    `acts`: the items chosen singly before in which the desk acts for the company.
+    """
 
     bundle: str
     choose: tuple[str, ...] = ()
     given: tuple[str, ...] = ()
+    acts: tuple[ItemLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +219,13 @@ def act_for(form: Form, item: str, company: str | None, until: date | None, scop
     return replace(form, items=items)
 
 
+def act_in_bundle(form: Form, line: ItemLine) -> Form:
+    """Let the bundle remember that the desk acts for the company in one of its items."""
+    if form.bundle is None or line.act_until is None:
+        return form
+    return replace(form, bundle=replace(form.bundle, acts=(*form.bundle.acts, line)))
+
+
 def give_bundle(form: Form, material: str, brought: bool) -> Form:
     """Tick one material of the bundle: it counts for each of its items that asks for it."""
     if form.bundle is None:
@@ -297,12 +308,13 @@ def _act_for(line: ItemLine) -> ActFor | None:
 
 
 def _bundle_given(form: Form, line: BundleLine, catalogue: Catalogue) -> Iterable[ItemWanted]:
+    acts = {one.item: _act_for(one) for one in line.acts}
     for step in catalogue.bundles[line.bundle].done(line.choose):
         for code in step:
             asked = {material.name for material in catalogue.items[code].materials}
             given = tuple(name for name in line.given if name in asked)
-            if given:
-                yield ItemWanted(code, form.main, given)
+            if given or code in acts:
+                yield ItemWanted(code, form.main, given, acts.get(code))
 
 
 def _ticked(given: tuple[str, ...], material: str, brought: bool) -> tuple[str, ...]:

@@ -67,7 +67,7 @@ def _in_bundle(form: Form, catalogue: Catalogue, item: str) -> bool:
 
 
 def _without_doubles(form: Form, catalogue: Catalogue) -> Form:
-    """Let the bundle take over items chosen singly, with the materials already ticked."""
+    """Let the bundle take over items chosen singly, with materials ticked and whom we act for."""
     if form.bundle is None:
         return form
     done = catalogue.bundles[form.bundle.bundle].done(())
@@ -77,6 +77,7 @@ def _without_doubles(form: Form, catalogue: Catalogue) -> Form:
             form = forms.drop_item(form, line.item, line.company)
             for material in line.given:
                 form = forms.give_bundle(form, material, True)
+            form = forms.act_in_bundle(form, line)
     return form
 
 

@@ -103,7 +103,8 @@ class Needs(QObject):
         presenter, language = self._presenter, self._context.language
         keys = self._context.commands.keys(_KEYS)
         near = presenter.near(text)
-        offer = offers.offer(answer, near, presenter.catalogue, language, keys)
+        stopped = self._line.line.stopped
+        offer = offers.offer(answer, near, presenter.catalogue, language, keys, stopped)
         self._answer, self._said = answer, text.strip()
         self._view.what.show_offer(text, offer)
 

@@ -5,7 +5,7 @@ Keys of choices are those of `shown`; `answer:` stands for a question that needs
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -43,14 +43,18 @@ def offer(
     catalogue: Catalogue,
     language: Language,
     keys: str,
+    stopped: Collection[str] = (),
 ) -> Offer:
     """Return what is offered for an answer of the desk.
 
     `near`: entries that share words with the text, to choose from where the desk asks back;
-    `keys`: what counts a question without a number.
+    `keys`: what counts a question without a number; `stopped`: windows after their last number.
     """
     text = language.text
-    choices = [_choice(one, not answer.ask_back, catalogue, language) for one in answer.windows]
+    choices = [
+        _choice(one, not answer.ask_back, catalogue, language, one.window in stopped)
+        for one in answer.windows
+    ]
     if not answer.ask_back:
         return Offer(_numbered(choices))
     code = answer.reason.code if answer.reason else "not_sure"
@@ -100,7 +104,9 @@ def words_of(key: str, catalogue: Catalogue, language: Language) -> str:
     return ""
 
 
-def _choice(one: SuggestedWindow, sure: bool, catalogue: Catalogue, language: Language) -> Choice:
+def _choice(
+    one: SuggestedWindow, sure: bool, catalogue: Catalogue, language: Language, stopped: bool
+) -> Choice:
     letter = catalogue.letter(one.window)
     window = window_name(catalogue, one.window, language)
     if one.item:
@@ -111,6 +117,8 @@ def _choice(one: SuggestedWindow, sure: bool, catalogue: Catalogue, language: La
     if sure:
         how = language.text(f"reception.{'likely' if one.confidence >= SURE else 'perhaps'}")
         reason = f"{how} · {reason}" if reason else how
+    if stopped:
+        note = language.text("reception.found.stopped", note=note)
     return Choice(key_of(one), title, reason, note)
 
 

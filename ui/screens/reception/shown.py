@@ -297,8 +297,16 @@ def _bundle_row(form: Form, line: BundleLine, catalogue: Catalogue, language: La
         detail,
         tuple(_ticks(materials, line.given, held, language)),
         steps,
-        language.text("reception.choose_one") if bundle.one_of else "",
+        " ".join(_bundle_notes(line, catalogue, language)),
     )
+
+
+def _bundle_notes(line: BundleLine, catalogue: Catalogue, language: Language) -> Iterator[str]:
+    if catalogue.bundles[line.bundle].one_of:
+        yield language.text("reception.choose_one")
+    if line.acts:
+        names = [item_name(catalogue, one.item, language) for one in line.acts]
+        yield language.text("reception.act.in_bundle", names=names)
 
 
 def _ticks(
