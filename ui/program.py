@@ -33,6 +33,7 @@ from ui.language import Language
 from ui.live import Changes
 from ui.opening import Opening
 from ui.practice import DEMO, PracticeStart
+from ui.quiet_memory import QuietMemory
 from ui.screen_list import screens
 from ui.screens.board.board import Board
 from ui.screens.board.monitors import SystemMonitors
@@ -86,6 +87,7 @@ class Program(QObject):
         self.board: Board | None = None
         self.gate: Gate | None = None
         self.next_location: str | None = None
+        self._quiet: QuietMemory | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_EVERY_MS)
         self._timer.timeout.connect(self._look)
@@ -112,6 +114,8 @@ class Program(QObject):
     def close(self) -> None:
         """Let the database go; the lanes have ended by now."""
         self._timer.stop()
+        if self._quiet is not None:
+            self._quiet.close()
         if self.calm is not None:
             self.calm.stop()
         if self.board is not None:
@@ -205,6 +209,7 @@ class Program(QObject):
 
     @Slot()
     def _say_ready(self) -> None:
+        self._quiet = QuietMemory(self)
         _log.info(READY)
 
     def _sit_down(self, code: str) -> None:

@@ -182,8 +182,12 @@ class LiveModel(QAbstractTableModel):
     ) -> None:
         """Turn what is shown into `target`, in the smallest steps that Qt understands."""
         compare = rows if changed is None else changed
+        known_rows = self._rows
         differing = [
-            key for key, row in compare.items() if key in self._rows and self._rows[key] != row
+            key
+            for key, row in compare.items()
+            # the same object cannot differ: to compare thousands field by field takes too long
+            if (old := known_rows.get(key)) is not row and old is not None and old != row
         ]
         self.about_to_change.emit()
         known = set(self._keys)

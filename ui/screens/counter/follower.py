@@ -26,6 +26,7 @@ from ui.screens.counter.reading import read_book, read_here, read_missed, read_m
 
 _TICK_MS: Final = 20_000
 _AGAIN_MS: Final = 3_000
+_LONGEST_REST_S: Final = 1.0
 _SLOW_KINDS: Final = ("site.", "catalogue.", "staff.", "settings.", "calendar.", "counter.")
 """Events after which counters, people or catalogue are read anew."""
 
@@ -56,6 +57,8 @@ class Follower(QObject):
         self._lost: set[str] = set()
         self._running = False
         self._settling = False
+        self._reading = self._outdated = False
+        self._asked_at = monotonic()
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
         self._tick.timeout.connect(self.tick)
@@ -104,7 +107,7 @@ class Follower(QObject):
 
     def lose_touch(self) -> None:
         """Wait for no read any more: the database is away, what is shown stays."""
-        self._settling = False
+        self._settling = self._reading = False
         self.show(busy=self._running)
 
     def settle(self) -> None:
@@ -132,7 +135,10 @@ class Follower(QObject):
             return
         finished = self._state.finished
         papers_of = finished.ticket.id if finished and finished.papers else ""
-        work = partial(read_moment, self._desk, self._state.number, papers_of)
+        self._reading, self._outdated, self._asked_at = True, False, monotonic()
+        moment = self._state.moment
+        line = moment.queue if moment is not None else ()
+        work = partial(read_moment, self._desk, self._state.number, papers_of, line)
         self._lanes.database.submit(work, self._moment, self._broken, key="counter.moment")
 
     def refresh_missed(self) -> None:
@@ -149,9 +155,31 @@ class Follower(QObject):
         if any(kind.startswith(_SLOW_KINDS) for kind in kinds):
             self.refresh()
         elif kinds:
-            self.refresh_moment()
+            self._follow()
             if any(kind in _MISSED_KINDS for kind in kinds):
                 self.refresh_missed()
+
+    def _follow(self) -> None:
+        """Read what happened elsewhere, after what is being read now.
+
+        A new read would throw the one under way away, and where much happens without a pause
+        none would ever be shown.
+        """
+        if self._reading:
+            self._outdated = True
+        else:
+            self.refresh_moment()
+
+    def _read(self) -> None:
+        """Know that a read has come to its end; go on with what happened meanwhile.
+
+        It rests as long as it read: of a line of thousands the screen would do nothing else.
+        """
+        if self._outdated and self._reading:
+            took = min(monotonic() - self._asked_at, _LONGEST_REST_S)
+            QTimer.singleShot(round(took * 1000), self, self.refresh_moment)
+        else:
+            self._reading = False
 
     def tick(self) -> None:
         """Let waiting minutes grow, and remind of holds whose time is over."""
@@ -204,6 +232,7 @@ class Follower(QObject):
         if moment.counter.number != self._state.number:
             return
         self._again.stop()
+        self._read()
         self._read_at = monotonic()
         drafts = self._drafts(moment)
         here = [file.case.id for file in moment.cases]
@@ -242,5 +271,5 @@ class Follower(QObject):
             self.show(number=None, moment=None, busy=self._running)
             return
         self._again.start()
-        self._settling = False
+        self._settling = self._reading = self._outdated = False
         self.show(problem=error, busy=self._running)

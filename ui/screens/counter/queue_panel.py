@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, Final
@@ -10,6 +10,7 @@ from typing import Any, Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
+from desktop.snapshots import QueueRow
 from ui.screens.counter.card import Card, bare, column
 from ui.screens.counter.facts import Moment, Phase, Shown
 from ui.screens.counter.table import HeldLine, held_columns, missed_columns, queue_columns
@@ -85,7 +86,9 @@ class QueuePanel(Card):
         self._phase, self._away = shown.phase, shown.away
         passed = shown.passed
         more = int(passed // 60)
-        rows = [replace(r, waiting_minutes=r.waiting_minutes + more) for r in moment.queue]
+        rows: Sequence[QueueRow] = moment.queue
+        if more:
+            rows = [replace(r, waiting_minutes=r.waiting_minutes + more) for r in rows]
         held = [
             HeldLine(ticket, _over(moment, ticket.hold_until, passed)) for ticket in moment.held
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -34,8 +34,14 @@ def read_here(desk: Desk) -> Here:
     return Here(site.site.zone, site.counters, staff.staff, lost, needed)
 
 
-def read_moment(desk: Desk, number: int, papers_of: str) -> Moment:
-    """Return the counter as it is now, with the papers of the ticket `papers_of` ("" none)."""
+def read_moment(
+    desk: Desk, number: int, papers_of: str, line: Sequence[s.QueueRow] = ()
+) -> Moment:
+    """Return the counter as it is now, with the papers of the ticket `papers_of` ("" none).
+
+    Rows that are as they were in `line` are those very objects: the table then sees at once
+    that nothing changed, and compares thousands of rows here instead of on the GUI thread.
+    """
     file = _ask(desk, r.ShowCounter(number), s.CounterFile)
     queue = _ask(desk, r.ShowQueue(counter=number), s.QueueAnswer)
     papers: tuple[s.PaperShape, ...] = ()
@@ -60,7 +66,7 @@ def read_moment(desk: Desk, number: int, papers_of: str) -> Moment:
         stop,
         cases,
         company,
-        queue.rows,
+        _kept(queue.rows, line),
         file.held,
         papers,
     )
@@ -96,6 +102,12 @@ def spans_of(file: s.TicketFile, now: datetime) -> Spans:
         served=_seconds(serves, now),
         running=running,
     )
+
+
+def _kept(rows: Sequence[s.QueueRow], before: Sequence[s.QueueRow]) -> tuple[s.QueueRow, ...]:
+    known = {(row.ticket, row.step_no): row for row in before}
+    found = ((known.get((row.ticket, row.step_no)), row) for row in rows)
+    return tuple(old if old is not None and old == row else row for old, row in found)
 
 
 def _seconds(intervals: list[s.IntervalShape], now: datetime) -> float | None:
