@@ -46,6 +46,7 @@ class ActRow(QWidget):
         layout.setSpacing(STEP)
         first = FlowLayout(gap=2 * STEP, line_gap=STEP)
         for part in (self.box, self._label, self.until):
+            part.setMinimumHeight(self.until.sizeHint().height())
             first.addWidget(part)
         layout.addLayout(first)
         layout.addWidget(self.scope)

@@ -46,7 +46,9 @@ class OfferRow(QWidget):
         self._buttons = []
         self.setVisible(bool(offers))
         if offers and title:
-            self._flow.addWidget(MutedLabel(title, parent=self))
+            label = MutedLabel(title, parent=self)
+            label.setMinimumHeight(QPushButton(title).sizeHint().height())  # in line with them
+            self._flow.addWidget(label)
         for key, words in offers:
             button = QPushButton(f"{sign} {words}".strip(), self)
             button.setAutoDefault(True)
