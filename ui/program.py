@@ -23,6 +23,7 @@ from desktop.voice.ports import Player
 from ui.application import Shell, create_application
 from ui.calm import Calm
 from ui.command_palette import CommandPalette
+from ui.commands import Command
 from ui.desk_printing import DeskPrinting, Printing
 from ui.doors import Doors, Here, Opened, look_around
 from ui.drafts import DraftKeeper
@@ -162,6 +163,7 @@ class Program(QObject):
         for spec in screens(context, around):
             shell.window.add_screen(spec)
         HelpCalls(context, self)
+        self._add_commands()
         CommandPalette(shell.window, shell.lanes, desk, gate.staff, self)
         self._show_here(here)
         gate.begin()
@@ -194,6 +196,12 @@ class Program(QObject):
             practise=self._practise if self.practice is not None else None,
             practising=self._doors.practising,
         )
+
+    def _add_commands(self) -> None:
+        commands = self._shell.commands
+        commands.add(Command("frame.printers", "printing.command"), self.show_waiting)
+        if self.practice is not None:
+            commands.add(Command("frame.practice", "practice.command"), self._practise)
 
     @Slot()
     def _practise(self) -> None:
