@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from desktop.domain.day_figures import DayMark, DaySums, StopSum, Sums, count, exact
-from desktop.ports import Reads
+from desktop.ports import Head, Reads
 
 MOST_KEPT = 400
 """So many days are kept: a year, and what is asked about beside it."""
@@ -25,6 +25,15 @@ class FigureMemory:
         """Know nothing yet."""
         self._lock = threading.Lock()
         self._days: dict[date, tuple[DayMark, DaySums]] = {}
+        self._latest: tuple[date, Head | None, list[StopSum]] | None = None
+
+    def stops(self, reads: Reads, day: date) -> list[StopSum]:
+        """Return the stops that anything on a day is counted from, none of them odd.
+
+        Read once for several questions between two entries of the journal; not to be changed.
+        """
+        with self._lock:
+            return self._stops(reads, day)
 
     def days(self, reads: Reads, first: date, last: date, today: date) -> dict[date, DaySums]:
         """Return every day from `first` to `last` that has tickets or anything begun on it."""
@@ -39,12 +48,20 @@ class FigureMemory:
                 else:
                     missing.append(day)
             for begin, end in _runs(missing):
-                counted = count(_whole(reads, begin, end), begin, end)
+                alone = begin == end
+                stops = self._stops(reads, begin) if alone else _whole(reads, begin, end)
+                counted = count(stops, begin, end)
                 for day in _days(begin, end):
                     found[day] = counted.get(day) or DaySums(Sums(), {})
                     if day < today:
                         self._keep(day, marks.get(day, _NONE), found[day])
             return found
+
+    def _stops(self, reads: Reads, day: date) -> list[StopSum]:
+        head = reads.head()
+        if self._latest is None or self._latest[:2] != (day, head):
+            self._latest = (day, head, _whole(reads, day, day))
+        return self._latest[2]
 
     def _keep(self, day: date, mark: DayMark, sums: DaySums) -> None:
         self._days.pop(day, None)
@@ -56,12 +73,7 @@ class FigureMemory:
 _NONE = DayMark(0, 0)
 
 
-def stops_of(reads: Reads, first: date, last: date) -> list[StopSum]:
-    """Return the stops that anything on these days is counted from, none of them odd."""
-    return list(_whole(reads, first, last))
-
-
-def _whole(reads: Reads, first: date, last: date) -> Iterable[StopSum]:
+def _whole(reads: Reads, first: date, last: date) -> list[StopSum]:
     sums = reads.stop_sums(first, last)
     odd = {stop.ticket_id for stop in sums if stop.odd}
     odd |= reads.tickets_active(first, last) - {stop.ticket_id for stop in sums}

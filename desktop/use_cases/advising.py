@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from desktop.domain.advice import Advice, Hall, Line, advise
 from desktop.domain.people import Staff
-from desktop.journal.figuring import stops_of
 from desktop.journal.looking import Look
 from desktop.requests import ShowAdvice
 from desktop.snapshots import AdviceAnswer, AdviceShape, CounterShape
@@ -55,7 +54,7 @@ def _shape(look: Look, one: Advice, people: dict[str, Staff]) -> AdviceShape:
 
 
 def _lines(look: Look, people: dict[str, Staff], counters: tuple[CounterShape, ...]) -> list[Line]:
-    stops = stops_of(look.reads, look.day, look.day)
+    stops = look.known.figure_memory.stops(look.reads, look.day)
     waiting = Tally(stop.window for stop in stops if stands(stop, look.day))
     sitting = {one.staff for one in counters if one.staff is not None}
     lines = []

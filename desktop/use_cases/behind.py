@@ -8,7 +8,6 @@ from typing import Final
 from desktop.domain.day_figures import GIVEN_UP, StopSum, is_missed
 from desktop.domain.errors import DeskError
 from desktop.domain.tickets import Ticket
-from desktop.journal.figuring import stops_of
 from desktop.journal.looking import Look
 from desktop.ports import CaseChoice
 from desktop.requests import ListFigure
@@ -48,7 +47,7 @@ def behind(look: Look, request: ListFigure) -> FigureAnswer:
             return _counters(look, request, window)
         case "answered":
             return _answered(look, request, window)
-    stops = stops_of(look.reads, day, day)
+    stops = look.known.figure_memory.stops(look.reads, day)
     if window is None:
         chosen = _tickets(look, stops, request)
     else:

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from desktop.domain.day_figures import DaySums, StopSum, Sums, count, spread, summed
 from desktop.domain.errors import DeskError
 from desktop.domain.half_hours import HALF_HOUR, half_hours
-from desktop.journal.figuring import MOST_KEPT, stops_of
+from desktop.journal.figuring import MOST_KEPT
 from desktop.journal.looking import Look
 from desktop.requests import FiguresNow, FiguresOfHalfHours, FiguresOfRange
 from desktop.snapshots import (
@@ -30,7 +30,7 @@ COUNTER_EVENTS = ("counter.opened", "counter.paused", "counter.resumed", "counte
 
 def now(look: Look, request: FiguresNow) -> NowAnswer:
     """Answer `figures.now`: the tiles, and each window as it stands."""
-    stops = stops_of(look.reads, look.day, look.day)
+    stops = look.known.figure_memory.stops(look.reads, look.day)
     found = count(stops, look.day, look.day).get(look.day) or DaySums(Sums(), {})
     totals, counters = found.totals, tuple(with_life(look, look.reads.counters()))
     called, serving = at_counters(stops, look.day)
@@ -83,7 +83,7 @@ def of_range(look: Look, request: FiguresOfRange) -> RangeAnswer:
 
 def of_half_hours(look: Look, request: FiguresOfHalfHours) -> HalfHoursAnswer:
     """Answer `figures.half_hours`: waits by the half-hour of their end, beside counters open."""
-    stops = stops_of(look.reads, request.day, request.day)
+    stops = look.known.figure_memory.stops(look.reads, request.day)
     changes = _changes(look, request.day)
     until = look.at if request.day >= look.day else None
     found = half_hours(stops, changes, request.day, until)
