@@ -94,12 +94,14 @@ LONG_FUNCTIONS: dict[str, str] = {
 # Han characters in code that are not words for people.
 HAN_IN_CODE = {
     "desktop/calendar_file.py": "the words for yes and no in the calendar's own file format",
+    "desktop/calendar_notice.py": "the words of the State Council's yearly notice, which it reads",
     "desktop/catalogue_file.py": "the keys and kinds of the catalogue's own file format",
     "desktop/identifiers.py": "the characters that old numbers and full-width input consist of",
     "desktop/printing/line_breaking.py": "characters that may not stand apart from their number",
     "db/problems.py": "the words of PostgreSQL's own messages: a refusal to connect has no number",
     "db/refusals.py": "the words of PostgreSQL's own messages, where their number is not to be had",
     "desktop/pinyin.py": "the table of surnames that are read otherwise",
+    "ui/screens/settings/hours_text.py": "what people write between two times of the day",
 }
 
 SCHEMA_ELSEWHERE = {
