@@ -101,6 +101,18 @@ def _to_the_end(tour: Driver, clerk: Clerk, number: str) -> None:
     tour.picture("cases-paper", "办件：查看单据，可补打、存为 PDF、作废")
     tour.press(Key.Key_Escape)
     clerk.step("deliver", Key.Key_F9, picture="办件：送达")
+    _taken_back(tour, clerk)
+
+
+def _taken_back(tour: Driver, clerk: Clerk) -> None:
+    action = tour.shell.commands.action("cases.step.undo")
+    tour.until(action.isEnabled, "the delivery can be taken back")
+    tour.press(Key.Key_Z, held=CTRL)
+    tour.write("企业还没有取走")
+    tour.picture("cases-undo", "办件：撤销最近一步，写明原因")
+    tour.press(Key.Key_Return)
+    tour.until(lambda: clerk.view.drawer.panel.step is None, "the delivery is taken back")
+    tour.rest()
 
 
 def _supplement(tour: Driver, clerk: Clerk) -> None:

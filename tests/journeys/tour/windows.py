@@ -75,6 +75,7 @@ def counter(tour: Driver) -> None:
     _transfer(tour, desk)
     _hold(tour, desk)
     _no_show(tour, desk)
+    _mistake(tour, desk)
     tour.press(Key.Key_F12)
     tour.picture("counter-pause", "窗口：暂停服务要有原因")
     tour.press(Key.Key_Escape)
@@ -157,6 +158,23 @@ def _no_show(tour: Driver, desk: Counter) -> None:
     tour.picture("counter-missed", "窗口：过号的回来了，回车恢复排队")
     tour.press(Key.Key_Return)
     tour.until(lambda: _state(tour, label) == "waiting", "the missed one is back in line")
+
+
+def _mistake(tour: Driver, desk: Counter) -> None:
+    """A colleague is called, what is settled at once is finished, and taken back."""
+    desk.serves(desk.visitor("CF-05"))
+    tour.press(Key.Key_F2)
+    desk.until_able("help")
+    tour.picture("counter-help", "窗口：即办件预选当场办结；请同事帮忙")
+    tour.press(Key.Key_F2)
+    desk.until_able("finish")
+    desk.finishes()
+    tour.press(Key.Key_Z, held=CTRL)
+    tour.picture("counter-undo", "窗口：撤销刚才的办结，写明原因")
+    tour.press(Key.Key_Return)
+    desk.until_able("finish")
+    tour.picture("counter-undone", "窗口：号码回到本柜台，刚才的文书已作废")
+    desk.finishes()
 
 
 def _state(tour: Driver, label: str) -> str:
