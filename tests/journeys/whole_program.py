@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -75,12 +76,12 @@ def make_desk(location: str, home: Path | None = None) -> Desk:
 def doors_to(location: str | Path, folder: Path | None = None) -> Doors:
     """Return the doors that `main.py` hands in, to this database; `folder` is this PC's home."""
     home = folder or Path(location).parent
-    replace = partial(restore_unopened, verify=lambda engine: check_sound(opened(engine)))
+    mend = partial(restore_unopened, verify=lambda engine: check_sound(opened(engine)))
     demo = partial(make_demo_beside, make_desk)
     servers = (diagnose, Passwords(home), move)
     own = str(home / "yimen.db")
     opener = partial(make_desk, home=home)
-    return Doors(str(location), opener, ChangeFeed, replace, demo, *servers, own)
+    return Doors(str(location), opener, ChangeFeed, mend, demo, *servers, own)
 
 
 def make_site(location: str | Path) -> None:
@@ -99,6 +100,7 @@ class Running:
         self.qtbot, self.folder = qtbot, folder
         self.machine = PaperMachine(folder)
         self.ways: Printing | None = None
+        self.practising = False
         self.player: Player | None = None
         self.settings = Settings(folder / "settings.json")
         self.settings.put("staff", "A01")
@@ -114,7 +116,8 @@ class Running:
         shell = Shell(self._application, Language(), kept)
         kept.use(shell.lanes)
         ways = self.ways or Printing(self.machine.find, self.machine.send)
-        program = Program(shell, doors_to(location, self.folder), kept, ways, self.player)
+        doors = replace(doors_to(location, self.folder), practising=self.practising)
+        program = Program(shell, doors, kept, ways, self.player)
         self._programs.append((shell, program))
         program.begin()
         shell.show()
