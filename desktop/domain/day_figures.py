@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import chain
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from desktop.domain.desk_records import Enquiry
 from desktop.domain.tickets import PLACE_OPEN, Interval, Place, Ticket
@@ -22,9 +22,10 @@ GIVEN_UP = ("cancelled", "void", "left")
 _MS = timedelta(milliseconds=1)
 
 
-@dataclass(frozen=True, slots=True)
-class StopSum:
+class StopSum(NamedTuple):
     """A stop and its times: what is summed up of it and of its ticket.
+
+    A tuple by name, because a month has tens of thousands and they are made eight times as fast.
 
     `ready_ms` is the time in line before it was first started (`first_day`, `first_n`; None: not
     yet), `door_ms` from the issue to that start, `serving_ms` all its service that ended (None:
