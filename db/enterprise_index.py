@@ -15,6 +15,7 @@ merged enterprise stays in the index: who looks for its old name is led to the o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -31,8 +32,9 @@ _MARKS = 40  # bits of a place below the length
 _LONGEST = (1 << 22) - 1
 _MANY = 500
 _BATCH = 20_000
-_MOST_ASKED = 8  # pieces for one query
+_MOST_ASKED = 5  # pieces for one query
 _LONGEST_SYLLABLE = 6  # zhuang
+_SYLLABLE = re.compile("(?:[zcs]h|[b-df-hj-np-tw-z])?[aeiouv]{1,3}(?:ng?)?")
 _AT_BEGINNING = {"n": "m", "i": "j", "s": "t", "c": "d"}
 
 _COLUMNS = enterprise_index.c
@@ -143,7 +145,7 @@ def asks_of(query: Query) -> list[Ask]:
     asks = [by_name]
     if len(typed) > 1:
         four = ("p" + typed[at : at + 4] for at in range(1, len(typed) - 3))
-        rest = _some(tuple(dict.fromkeys(four)))
+        rest = _some(_rarer(tuple(dict.fromkeys(four))))
         shortest = -(-len(typed) // _LONGEST_SYLLABLE)
         asks.append(Ask(3, (*rest, "t" + typed[:4]), (*rest, "s" + typed[:4]), shortest))
     asks.append(Ask(4, *_asked("i", typed, 3), len(typed)))
@@ -171,8 +173,17 @@ def _some(pieces: tuple[str, ...]) -> tuple[str, ...]:
     """
     if len(pieces) > _MOST_ASKED:
         low, high = len(pieces) // 7, len(pieces) * 3 // 5
-        pieces = pieces[low : high : max(1, (high - low) // 6)]
+        pieces = pieces[low : high : -(-(high - low) // _MOST_ASKED)]
     return pieces
+
+
+def _rarer(pieces: tuple[str, ...]) -> tuple[str, ...]:
+    """Return letters of pinyin without those that are a whole syllable, if many others are left.
+
+    `xian` and `gong` stand in most names, `anga` in few.
+    """
+    rare = tuple(piece for piece in pieces if not _SYLLABLE.fullmatch(piece, 1))
+    return rare if len(rare) > _MOST_ASKED else pieces
 
 
 def _mixed(typed: str) -> Ask:

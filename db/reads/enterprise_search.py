@@ -22,6 +22,9 @@ from desktop.domain.enterprises import Query, QueryKind, Score, parse_query, sco
 from desktop.ports import Found
 
 _MOST = 200
+_TELLING, _TELLING_LETTERS = 8, 16
+"""So many characters, or letters of pinyin, are rare: one search finds all that have them, whether
+at the beginning or not."""
 _MOST_MIXED = 60  # Han characters mixed with letters: each must be scored
 
 Ranked = dict[str, tuple[Score, Any]]
@@ -99,6 +102,12 @@ def _kept(reads: Any, best: list[tuple[Score, Any]]) -> list[tuple[Score, Any]]:
 def _answer(reads: Any, query: Query, ask: Ask, limit: int, ranked: Ranked) -> None:
     """Add to `ranked` what answers in this way, as far as `limit` can need it."""
     place = _place_finder(query, ask)
+    if len(query.text) >= (_TELLING_LETTERS if ask.tier == 3 else _TELLING):
+        most = max(_MOST if place else _MOST_MIXED, limit)
+        rows = _candidates(reads, ask.anywhere, most, ask.shortest)
+        if len(rows) < most:  # these are all there are: where they stand makes no difference
+            _rank(query, rows, place, limit, ranked)
+            return
     few = min(limit, _MOST)
     _rank(query, _candidates(reads, ask.first, few, ask.shortest), place, limit, ranked)
     at_beginning = sum(rank.tier <= ask.tier and rank.position == 0 for rank, _ in ranked.values())
