@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 import pytest
 
+from db.store import SqlStore
 from tests.console.test_roles import enforce
 from tests.talk import MORNING, Answer, Talk, make_site, places, talking
 
@@ -207,6 +209,24 @@ def test_a_counter_calls_for_help_until_somebody_comes(talk: Talk) -> None:
     talk.ok("counter.help", counter=1)
     talk.ok("counter.close", counter=1)
     assert talk.ok("counter.show", counter=1)["counter"]["help"] is None
+
+
+def test_a_late_finish_keeps_what_it_meant(talk: Talk) -> None:
+    """Nothing changes by it, and its words are a text of their own, not in the journal."""
+    talk.open(1)
+    issued = talk.issue("CF-01")
+    talk.serve(1)
+    talk.ok("counter.open", counter=1, staff="other")
+    outcomes = [_outcome(issued, 0, "refused", note="不在受理范围")]
+    late = {"counter": 1, "ticket": "F001", "fence": 1, "outcomes": outcomes}
+    assert talk.refused("counter.finish", **late) == "late_command"
+    store = SqlStore(talk.location)
+    with store.look("HQ") as reads:
+        body = next(row.body for row in reads.feed(0, 100) if row.kind == "command.late")
+        (words,) = reads.texts([json.loads(body)["meant"]]).values()
+    store.close()
+    assert words == f"{issued['cases'][0]['id']} refused 不在受理范围"
+    assert "不在" not in body
 
 
 def test_after_ten_minutes_it_is_the_supervisors_and_others_decisions_are_too(empty: str) -> None:
