@@ -18,6 +18,9 @@ from pathlib import Path
 from benchmarks import (
     commands,
     figures,
+    guesses,
+    hall,
+    heartbeat,
     history,
     live,
     papers,
@@ -27,7 +30,20 @@ from benchmarks import (
 )
 from benchmarks.measure import Figure, Spread, median, table
 
-PARTS = ("commands", "history", "figures", "server", "live", "start", "slip", "search")
+PARTS = (
+    "commands",
+    "history",
+    "figures",
+    "server",
+    "live",
+    "hall",
+    "heartbeat",
+    "start",
+    "slip",
+    "search",
+    "suggestions",
+    "estimates",
+)
 
 
 def main() -> int:
@@ -64,6 +80,10 @@ def _figures(folder: Path, given: argparse.Namespace) -> Iterator[Figure]:
         yield from server_commands.figures()
     if "live" in only:
         yield live.run(folder)
+    if "hall" in only:
+        yield hall.run()
+    if "heartbeat" in only:
+        yield heartbeat.run()
     if "start" in only:
         with commands.desk_on(folder / "start.db"):
             pass
@@ -72,6 +92,10 @@ def _figures(folder: Path, given: argparse.Namespace) -> Iterator[Figure]:
         yield papers.run()
     if "search" in only:
         yield from searching.figures(given.companies)
+    if "suggestions" in only:
+        yield from guesses.suggestions()
+    if "estimates" in only:
+        yield from guesses.waits()
 
 
 def _with_history(

@@ -111,7 +111,8 @@ def write(location: str, go: Any, stop: Any, told: Any) -> None:
 
 def _head(desk: Desk) -> int:
     with desk.store.look(desk.site()) as reads:
-        return reads.head().pos
+        head = reads.head()
+        return head.pos if head is not None else 0
 
 
 @dataclass

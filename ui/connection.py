@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from desktop.desk import Desk
 from desktop.domain.errors import DeskError
 from desktop.link import LinkState
+from ui.theme import Tone
 
 LOOK_EVERY_MS: Final = 200
 
@@ -30,6 +31,15 @@ class Connection(StrEnum):
     def answers(self) -> bool:
         """Say whether the desk can be asked and told now."""
         return self in (Connection.LOCAL, Connection.ONLINE)
+
+
+TONES: Final = {
+    Connection.LOCAL: Tone.GOOD,
+    Connection.ONLINE: Tone.GOOD,
+    Connection.SUSPECT: Tone.NEUTRAL,
+    Connection.AWAY: Tone.WARN,
+}
+"""What each state means to who works here."""
 
 
 class Line(Protocol):

@@ -19,7 +19,7 @@ from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.commands import Command, Commands
-from ui.connection import Connection
+from ui.connection import TONES, Connection
 from ui.items import SHOWN_ON, Item, Opens
 from ui.key_list import key_parts
 from ui.language import Language
@@ -88,12 +88,6 @@ class ScreenSpec:
     permission: str = ""
 
 
-_CONNECTION_TONES: Final = {
-    Connection.LOCAL: Tone.GOOD,
-    Connection.ONLINE: Tone.GOOD,
-    Connection.SUSPECT: Tone.NEUTRAL,
-    Connection.AWAY: Tone.WARN,
-}
 _PRINTER_TONES: Final = {
     PrinterState.UNKNOWN: Tone.NEUTRAL,
     PrinterState.READY: Tone.GOOD,
@@ -227,6 +221,11 @@ class MainWindow(QWidget):
     def current_screen(self) -> str:
         """Return the id of the screen in front, "" before `begin`."""
         return self._current
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Return the ids of the places in the rail, from above to below."""
+        return tuple(self._specs)
 
     @property
     def screen_in_front(self) -> Screen | None:
@@ -391,7 +390,7 @@ class MainWindow(QWidget):
         state, waiting = self._connection
         key = f"{state.value}_waiting" if waiting else state.value
         words = text(f"frame.connection.{key}", waiting=waiting)
-        self.bar.connection.show_state(_CONNECTION_TONES[state], words)
+        self.bar.connection.show_state(TONES[state], words)
         printer, said = self._printer
         words = said or text(f"frame.printer.{printer.value}")
         self.bar.printer.show_state(_PRINTER_TONES[printer], words)

@@ -17,6 +17,7 @@ from tests.journeys.tour import (
     away,
     board,
     enterprises,
+    gallery,
     morning,
     people,
     printers,
@@ -29,17 +30,19 @@ from tests.journeys.tour.album import Album
 from tests.journeys.tour.driver import LOOKS, Driver, StepFailed, looks_named
 from ui.application import create_application
 
-README_PICTURE: Final = Path(__file__).resolve().parents[3] / "docs/pictures/reception.png"
+PICTURES: Final = Path(__file__).resolve().parents[3] / "docs/pictures"
 
 
-def play(tour: Driver, readme: Path | None) -> None:
+def play(tour: Driver) -> None:
     """Play every chapter in the order of the day."""
+    readme = tour.readme / "reception.png" if tour.readme is not None else None
     morning.first_start(tour)
     morning.reception(tour, readme)
     windows.counter(tour)
     board.board(tour)
     afternoon.cases(tour)
     enterprises.enterprises(tour)
+    gallery.gallery(tour)
     settings.settings(tour)
     afternoon.end_of_day(tour)
     afternoon.papers(tour)
@@ -78,7 +81,8 @@ def _guided(application: QApplication, work: Path, album: Album, asked: argparse
     tour.looks = looks_named(asked.looks)
     failed = ""
     try:
-        play(tour, README_PICTURE if asked.readme else None)
+        tour.readme = PICTURES if asked.readme else None
+        play(tour)
     except (StepFailed, DeskError) as error:
         failed = str(error)
         album.screen(album.number("failed"), tour.shell.window.grab(), failed)

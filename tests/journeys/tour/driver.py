@@ -34,7 +34,7 @@ from desktop.settings import Settings
 from tests.desktop.voice.stand import Hall
 from tests.journeys.centre import MONDAY, ZONE
 from tests.journeys.far import FarStore
-from tests.journeys.tour.album import Album
+from tests.journeys.tour.album import Album, readme_picture
 from tests.journeys.whole_program import PaperMachine
 from ui.application import Shell
 from ui.desk_printing import Printing
@@ -75,7 +75,12 @@ LOOKS: Final = {
     "dark": Look("dark", scheme=Scheme.DARK),
     "en": Look("en", language="en"),
     "150": Look("150", size=TextSize(150)),
+    "dark-en": Look("dark-en", language="en", scheme=Scheme.DARK),
+    "high-contrast": Look("high-contrast", scheme=Scheme.HIGH_CONTRAST),
 }
+GALLERY: Final = tuple(LOOKS.values())
+README: Final = {"counter-serving": "counter", "palette": "search", "supervisor-now": "supervisor"}
+"""The pictures that the README shows beside the guide desk's, by their names in the tour."""
 PLAIN: Final = Look("")
 
 
@@ -126,6 +131,7 @@ class Driver:
         self.machine = PaperMachine(work)
         self.ways: Printing | None = None
         self.looks: tuple[Look, ...] = ()
+        self.readme: Path | None = None
         self.far = False
         self.store: FarStore
         self.faults = Faults()
@@ -266,13 +272,20 @@ class Driver:
         if still:
             self.rest()
         numbered = self.album.number(name)
-        self.album.screen(numbered, self.shell.window.grab(), caption)
+        grabbed = self.shell.window.grab()
+        self.album.screen(numbered, grabbed, caption)
+        if self.readme is not None and name in README:
+            readme_picture(grabbed, self.readme / f"{README[name]}.png")
         for look in self.looks:
             self._wear(look)
             grabbed = self.shell.window.grab()
             self.album.screen(f"{numbered}-{look.name}", grabbed, f"{caption} · {look.name}")
         if self.looks:
             self._wear(PLAIN)
+
+    def plain_size(self) -> None:
+        """Be as large as a small office screen again."""
+        self.shell.window.resize(*SIZE)
 
     def _wear(self, look: Look) -> None:
         self.shell.language.choose(look.language)

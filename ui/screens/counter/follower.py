@@ -57,7 +57,7 @@ class Follower(QObject):
         self._lost: set[str] = set()
         self._running = False
         self._settling = False
-        self._reading = self._outdated = False
+        self._reading = self._outdated = self._missed_outdated = False
         self._asked_at = monotonic()
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
@@ -155,9 +155,8 @@ class Follower(QObject):
         if any(kind.startswith(_SLOW_KINDS) for kind in kinds):
             self.refresh()
         elif kinds:
+            self._missed_outdated |= any(kind in _MISSED_KINDS for kind in kinds)
             self._follow()
-            if any(kind in _MISSED_KINDS for kind in kinds):
-                self.refresh_missed()
 
     def _follow(self) -> None:
         """Read what happened elsewhere, after what is being read now.
@@ -250,6 +249,9 @@ class Follower(QObject):
             passed=0.0,
             busy=self._running,
         )
+        if self._missed_outdated:
+            self._missed_outdated = False
+            self.refresh_missed()
 
     def _missed(self, missed: tuple[TicketShape, ...]) -> None:
         self.show(missed=missed)
