@@ -52,7 +52,7 @@ def value_words(language: Language, value: object) -> str:
         case bool():
             return text("settings.value.yes" if value else "settings.value.no")
         case {"count": count, "basis": basis}:
-            return text(f"settings.limit.{basis}", count=count)
+            return text(f"settings.limit.{basis}{'_one' if count == 1 else ''}", count=count)
         case {"name": name, "deferrable": _, "shared": _}:
             return str(name)
         case dict():
