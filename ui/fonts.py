@@ -73,8 +73,9 @@ def application_font(family: str, size: TextSize, *, latin: bool = False) -> QFo
     `latin`: quotes and apostrophes as narrow as in Latin text; in Chinese they fill a square.
     """
     font = QFont()
-    if latin and hasattr(QFont, "Tag") and hasattr(font, "setFeature"):
-        font.setFeature(QFont.Tag("pwid"), 1)
+    if hasattr(QFont, "Tag") and hasattr(font, "setFeature"):
+        # Also when it is off: Qt would keep it from the application's font before.
+        font.setFeature(QFont.Tag("pwid"), int(latin))
     font.setFamilies([name for name in (family, *FALLBACKS) if name])
     font.setPointSizeF(TypeScale.for_size(size).body)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)

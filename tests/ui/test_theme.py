@@ -206,3 +206,11 @@ def test_quotes_are_narrow_in_latin_text_and_square_in_chinese(family: str) -> N
     )
     assert chinese.horizontalAdvance("“") == chinese.horizontalAdvance("中")
     assert latin.horizontalAdvance("“") < 0.6 * latin.horizontalAdvance("中")
+
+
+def test_chinese_is_as_before_when_english_was_shown_meanwhile(appearance: Appearance) -> None:
+    widths = []
+    for latin in (False, True, False):
+        appearance.choose(latin=latin)
+        widths.append(QFontMetricsF(QApplication.font()).horizontalAdvance("，"))
+    assert widths[0] == widths[2] > widths[1]
