@@ -74,7 +74,7 @@ class DemoCard(Card):
         self.set_title(text("first.demo.title"))
         self._text.setText(text("first.demo.text"))
         self.button.setText(text("first.demo.stop" if self._making else "first.demo.load"))
-        self.practice.setText(text("settings.practice.begin"))
+        self.practice.setText(text("practice.first"))
         self.progress.setAccessibleName(text("first.demo.making"))
         note = text("first.demo.making") if self._making else self._said
         self._note.setText(note)
