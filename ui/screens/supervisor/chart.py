@@ -6,7 +6,6 @@ the chart shows stands in words beside it and, by a key, in a table.
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -37,7 +36,10 @@ class Legend:
 
 def load() -> Any:
     """Import pyqtgraph; on a lane, half a second."""
-    return importlib.import_module("pyqtgraph")
+    # A late import: half a second that only this screen should cost.
+    import pyqtgraph
+
+    return pyqtgraph
 
 
 class HeatStrip(QWidget):
