@@ -31,7 +31,7 @@ soak: ## the proofs on a server in their long form, with their figures: about ha
 
 tour: ## play a morning through the real screens; pictures in build/tour/
 	@$(SETUP) run
-	QT_QPA_PLATFORM=offscreen $(PY) -m tests.journeys.tour build/tour
+	QT_QPA_PLATFORM=offscreen $(PY) -m tests.journeys.tour build/tour $(ARGS)
 
 bench: ## measure, each figure beside its bare limit
 	@$(SETUP) test
