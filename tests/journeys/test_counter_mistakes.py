@@ -67,6 +67,7 @@ def test_a_finish_is_taken_back_with_a_reason(stand: Stand, centre: Centre) -> N
     assert (file.case.state, [paper.void for paper in file.papers]) == ("received", [True])
     assert file.timeline[-2].text == "结果选错"
     assert "1 份文书已作废" in stand.said()
+    assert "F001 已办结" not in stand.place.notes, "nothing is offered twice"
     stand.press(Key.Key_2)
     stand.press(Key.Key_F8)
     stand.until_phase(Phase.FREE)

@@ -34,9 +34,7 @@ def read_here(desk: Desk) -> Here:
     return Here(site.site.zone, site.counters, staff.staff, lost, needed)
 
 
-def read_moment(
-    desk: Desk, number: int, papers_of: str, line: Sequence[s.QueueRow] = ()
-) -> Moment:
+def read_moment(desk: Desk, number: int, papers_of: str, line: Sequence[s.QueueRow] = ()) -> Moment:
     """Return the counter as it is now, with the papers of the ticket `papers_of` ("" none).
 
     Rows that are as they were in `line` are those very objects: the table then sees at once

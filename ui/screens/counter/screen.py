@@ -74,6 +74,7 @@ class CounterScreen(QObject):
             self,
         )
         self._was_busy = False
+        self._offered = ""
         self._add_commands()
         self.view = CounterView(self._words, context.commands)
         self.answers = Answers(self.presenter, self.view, self._words, self)
@@ -170,6 +171,8 @@ class CounterScreen(QObject):
         if self._was_busy and not shown.busy:
             self.view.restore_focus()
         self._was_busy = shown.busy
+        if self._offered and shown.ended is None:
+            self._withdraw_offer()
         self._work_here(shown)
 
     def _work_here(self, shown: Shown) -> None:
@@ -215,8 +218,16 @@ class CounterScreen(QObject):
         self.answers.ask_again(refusal)
 
     def _ended(self, ended: Ended) -> None:
-        words = self._words.text(f"toast.{ended.how}", label=ended.label)
-        self._context.messages.done(words, self._undo)
+        self._withdraw_offer()
+        self._offered = self._words.text(f"toast.{ended.how}", label=ended.label)
+        self._context.messages.done(self._offered, self._undo)
+
+    def _withdraw_offer(self) -> None:
+        """Take the toast away that offers to take back what cannot be, or not any more."""
+        for toast in self._context.messages.toasts.shown:
+            if toast.note.words == self._offered:
+                toast.dismiss()
+        self._offered = ""
 
     def _undo(self) -> None:
         self._context.show_screen("counter")
