@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from desktop.requests import (
     CareForEnterprise,
     Contact,
@@ -10,6 +12,7 @@ from desktop.requests import (
     SaveContact,
     SaveEnterprise,
 )
+from desktop.snapshots import EnterprisesAnswer
 from tests.journeys.tour.driver import CTRL, Driver, Key
 from tests.journeys.tour.morning import DAHE_CODE
 from ui.screens.enterprises.view import EnterprisesView
@@ -42,7 +45,8 @@ class Keeper:
 
 def enterprises(tour: Driver) -> None:
     """Look at a company, at its people, merge its double, take a list over."""
-    known = tour.desk.ask(FindEnterprises(DAHE_CODE, 1)).enterprises[0]  # type: ignore[attr-defined]
+    found = cast("EnterprisesAnswer", tour.desk.ask(FindEnterprises(DAHE_CODE, 1)))
+    known = found.enterprises[0]
     tour.elsewhere(CareForEnterprise(known.id, "golden_ear", "LN"))
     contact = Contact("张三丰", "10012341234", "110101190001011234")
     tour.elsewhere(SaveContact(known.id, person=contact, duty="财务"))
