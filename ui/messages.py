@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.domain.errors import DeskError
 from ui.background import Crash, Lanes
+from ui.commands import CommandButton
 from ui.fault_report import without_people, write_report
 from ui.language import Language
 from ui.theme import Tone
@@ -61,7 +62,7 @@ class Messages(QObject):
         super().__init__(host)
         self._language = language
         self.away: Callable[[], bool] = _never
-        self.toasts = ToastStack(host)
+        self.toasts = ToastStack(host, keys=partial(host.findChildren, CommandButton))
         self._faults: deque[str] = deque(maxlen=_FAULTS_KEPT)
         self._reports: tuple[Lanes, Path] | None = None
         self.trouble = TroublePanel(host, self._copy_faults)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QAbstractSpinBox,
     QApplication,
+    QButtonGroup,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -103,8 +104,7 @@ def cut_off(window: QWidget) -> Iterator[str]:
 
 def name_of(widget: QWidget) -> str:
     """Return what a screen reader calls it."""
-    found = QAccessible.queryAccessibleInterface(widget)
-    return found.text(QAccessible.Text.Name) if found is not None else ""
+    return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
 
 
 def told(widget: QWidget) -> str:
@@ -141,9 +141,9 @@ def _beside_chosen(widget: QWidget) -> bool:
     """Say whether it is one of several, of which Tab reaches the chosen one and arrows the rest."""
     if not isinstance(widget, QAbstractButton) or widget.isChecked():
         return False
-    group = widget.group()
+    group: QButtonGroup | None = widget.group()  # the stubs leave the None out
     if group is not None:
-        return group.exclusive() and group.checkedButton() is not None
+        return group.exclusive() and group.checkedId() != -1
     above = widget.parentWidget()
     others = above.findChildren(QAbstractButton) if above is not None else []
     return widget.autoExclusive() and any(one.isChecked() for one in others)

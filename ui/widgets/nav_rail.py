@@ -107,9 +107,7 @@ class NavRail(QWidget):
         for name, button in self._buttons.items():
             button.setChecked(name == screen_id)
             here = name == screen_id
-            button.setFocusPolicy(
-                Qt.FocusPolicy.TabFocus if here else Qt.FocusPolicy.ClickFocus
-            )
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus if here else Qt.FocusPolicy.ClickFocus)
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         """Move the focus with the arrow keys."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.commands import CommandButton
 from ui.theme import STEP, Tone, tokens_of, tone_colours
 from ui.widgets.announce import announce
 from ui.widgets.shapes import draw_card, draw_shape
@@ -159,12 +158,18 @@ class Toast(QWidget):
 class ToastStack(QObject):
     """Keeps at most three toasts at the bottom right of `host`; the others wait their turn.
 
-    They stand above the keys that run along the bottom, never over them.
+    They stand above the `keys` that run along the bottom, never over them.
     When all three would stay for ever and more wait, the oldest makes room.
     """
 
-    def __init__(self, host: QWidget, margin: int = 4 * STEP) -> None:
+    def __init__(
+        self,
+        host: QWidget,
+        margin: int = 4 * STEP,
+        keys: Callable[[], Iterable[QWidget]] = list,
+    ) -> None:
         super().__init__(host)
+        self._keys = keys
         self._host = host
         self._margin = margin
         self._shown: list[Toast] = []
@@ -266,7 +271,7 @@ class ToastStack(QObject):
         lowest = self._host.height() - self._margin
         highest = self._host.height() // 2
         box.moveBottom(lowest - 1)
-        keys = [_place_in(self._host, one) for one in self._host.findChildren(CommandButton)]
+        keys = [_place_in(self._host, one) for one in self._keys()]
         while box.bottom() > highest:
             tops = [key.top() for key in keys if key.intersects(box)]
             if not tops:
