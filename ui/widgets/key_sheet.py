@@ -55,6 +55,7 @@ class KeySheet(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._behind = parent
+        self._parts: tuple[KeyPart, ...] = ()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._card = QWidget(self)
         self._grid = QGridLayout()
@@ -78,18 +79,29 @@ class KeySheet(QWidget):
         self.setAccessibleDescription(
             "; ".join(f"{line.keys}: {line.words}" for part in parts for line in part.lines)
         )
-        while (item := self._grid.takeAt(0)) is not None:
-            gone = item.widget()
-            if gone is not None:
-                gone.hide()
-                gone.deleteLater()
-        for column, part in enumerate(self._columns(parts)):
-            self._fill(column * 2, part)
+        self._parts = tuple(parts)
+        self._lay_out()
         self.setGeometry(self._behind.rect())
         self.show()
         self.raise_()
         self._place()
         self.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _lay_out(self) -> None:
+        while (item := self._grid.takeAt(0)) is not None:
+            gone = item.widget()
+            if gone is not None:
+                gone.hide()
+                gone.deleteLater()
+        for column, part in enumerate(self._columns(self._parts)):
+            self._fill(column * 2, part)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Lay the keys out anew where the text grows."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and not self.isHidden():
+            self._lay_out()
+            self._place()
 
     def close_sheet(self) -> None:
         """Take the sheet away."""

@@ -275,7 +275,8 @@ class Driver:
         grabbed = self.shell.window.grab()
         self.album.screen(numbered, grabbed, caption)
         if self.readme is not None and name in README:
-            readme_picture(grabbed, self.readme / f"{README[name]}.png")
+            self.shell.messages.toasts.clear()
+            readme_picture(self.shell.window.grab(), self.readme / f"{README[name]}.png")
         for look in self.looks:
             self._wear(look)
             grabbed = self.shell.window.grab()
