@@ -977,7 +977,7 @@ class EnquiryRow:
 
 @dataclass(frozen=True, slots=True)
 class FigureAnswer(Answer):
-    """What stands behind a figure; `count` is the figure, and of one kind of rows there are as many.
+    """What stands behind a figure: `count` is the figure, and as many rows of one kind follow.
 
     `cases` behind overdue, `counters` behind those open, `enquiries` behind answered, else `rows`.
     """

@@ -342,9 +342,7 @@ def _chosen(statement: Any, choice: CaseChoice) -> Any:
     if choice.overdue_on is not None:
         statement = statement.where(c.state == "accepted").where(c.due_on < choice.overdue_on)
     if choice.not_overdue_on is not None:
-        late = and_(
-            c.state == "accepted", c.due_on.is_not(None), c.due_on < choice.not_overdue_on
-        )
+        late = and_(c.state == "accepted", c.due_on.is_not(None), c.due_on < choice.not_overdue_on)
         statement = statement.where(~late)
     return statement
 

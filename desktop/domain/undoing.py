@@ -1,4 +1,4 @@
-"""Taking back: what a ticket, its places and intervals become, and which decision was a case's last.
+"""Taking back: what a ticket, its places, its intervals become; a case's latest decision.
 
 Pure.  Rows as they were are made from the journal; what the journal of a ticket or a case does not
 tell (who it belongs to, how its intervals are counted) stays as it is now.

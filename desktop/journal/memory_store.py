@@ -153,9 +153,7 @@ class MemorySite(MemoryRows):
     def newest(self, day: date, kinds: Sequence[str], most: int) -> Iterator[JournalRow]:
         """Yield a day's events of these kinds, newest first, among the last `most` of the feed."""
         return (
-            link
-            for link in reversed(self.links[-most:])
-            if link.day == day and link.kind in kinds
+            link for link in reversed(self.links[-most:]) if link.day == day and link.kind in kinds
         )
 
     def stream_rows(self, kind: type[R]) -> Iterator[R]:

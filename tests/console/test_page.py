@@ -22,7 +22,8 @@ _WORDS = """
 bad_json line_too_long unknown_verb unknown_field missing_field wrong_type invalid_value
 command_reused no_site clock_not_set unknown_window unknown_item unknown_bundle unknown_counter
 unknown_staff unknown_ticket unknown_case unknown_paper unknown_enterprise wrong_state
-list_unreadable list_empty list_too_large list_too_many list_locked list_foreign list_changed list_unsaved
+list_unreadable list_empty list_too_large list_too_many list_locked list_foreign list_changed
+list_unsaved
 unknown_contact merge_itself already_merged merge_two_codes
 counter_busy counter_not_open counter_does_not_serve window_not_served not_in_line_here
 already_called not_serving too_few_calls late_command nothing_to_undo undo_too_late counter_alive

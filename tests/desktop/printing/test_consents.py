@@ -26,7 +26,8 @@ def test_an_authorisation_names_both_parties_what_how_long_and_that_it_costs_not
     text = joined(rendered.pdf)
     assert rendered.pages == 1
     for words in (
-        "代办委托书", "委托〔2026〕00017号", "杭州䶮石精密仪器有限公司", "李䶮", "91330110MA2KX1A41L",
+        "代办委托书", "委托〔2026〕00017号", "杭州䶮石精密仪器有限公司",
+        "李䶮", "91330110MA2KX1A41L",
         "仓前梦创社区企业服务中心", "企业变更登记", "CF-20261123-0007", "王敏（0231）", "委托权限",
         "自2026年11月23日起至2026年12月31日止", "不收取任何费用", "随时撤回", "委托人（签章）",
         "一式两份", "（盖章）",

@@ -97,9 +97,7 @@ def test_whoever_stops_keeps_what_was_taken_over(
     assert counts["unchanged"] + counts["created"] == ROWS
 
 
-def test_nobody_is_shown_to_who_has_looked_away(
-    centre: Centre, lanes: Lanes, qtbot: QtBot
-) -> None:
+def test_nobody_is_shown_to_who_has_looked_away(centre: Centre, lanes: Lanes, qtbot: QtBot) -> None:
     made = Unmasking(centre.desk, lanes, lambda: "WM")
     with qtbot.waitSignal(made.refused, timeout=5000):
         made.ask("nobody")
