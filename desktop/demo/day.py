@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from desktop import requests as r
 from desktop.demo import outcomes
 from desktop.demo.centre import Centre
+from desktop.demo.guide_desk import HELP_AT, LAST_NUMBERS_AT, GuideDesk
 from desktop.demo.wishes import Wishes
 from desktop.domain.cases import Case
 from desktop.domain.errors import DeskError
@@ -60,6 +61,7 @@ class DayPlay:
         self._count = 0
         self._now = 0.0
         self._desks = [Desk(*desk) for desk in plan.desks]
+        self._guide_desk = GuideDesk(centre.knowledge.catalogue)
         self.touched: set[str] = set()
 
     def play(self, visits: int, ongoing: Iterable[str], guides: list[str]) -> None:
@@ -72,6 +74,8 @@ class DayPlay:
             self._at(CLOSES * HOUR + self._dice.uniform(0, 900), self._close, desk)
         for _ in range(visits):
             self._at(self._arrival(), self._arrive, self._dice.choice(guides))
+        self._at(HELP_AT * HOUR, self._call_help, self._desks[0])
+        self._at(LAST_NUMBERS_AT * HOUR, self._end_longest_line, guides[0])
         for case_id in ongoing:
             self._at(self._dice.uniform(8.6, 17.2) * HOUR, self._go_on, case_id)
         while self._heap:
@@ -120,8 +124,14 @@ class DayPlay:
                 return hour * HOUR
 
     def _arrive(self, guide: str) -> None:
-        request = self._visitor(self._plan.wishes.wish())
+        wish = self._visitor(self._plan.wishes.wish())
+        told = self._guide_desk.telling(wish)
+        request = replace(wish, told=told, notified=wish.visitor is not None)
         answer = self._do(request, guide)
+        windows = [place.window for place in answer.ticket.places]
+        self._guide_desk.arrived(answer.ticket.id, self._now, windows)
+        if (question := self._guide_desk.question(request)) is not None:
+            self._do(question, guide)
         self.touched.update(case.id for case in answer.cases)
         self._print(answer.papers, guide)
         if isinstance(request.enterprise, r.EnterpriseFields) and answer.ticket.enterprise:
@@ -177,12 +187,26 @@ class DayPlay:
         if ticket.state == "waiting":
             self._do(request(ticket_id, self._centre.words.one_of(word)), guide)
 
+    def _end_longest_line(self, guide: str) -> None:
+        window = self._guide_desk.longest()
+        if window is not None:
+            self._do(r.GiveLastNumber(window), guide)
+
     # ---- Counters ------------------------------------------------------------------------------
 
     def _open(self, desk: Desk) -> None:
         self._do(r.OpenCounter(desk.number, desk.staff), desk.staff)
         desk.state = "open"
         self._in(20, 60, self._call, desk)
+
+    def _call_help(self, desk: Desk) -> None:
+        if desk.state == "open":
+            self._do(r.AskHelp(desk.number), desk.staff)
+            self._in(120, 120, self._helped, desk)
+
+    def _helped(self, desk: Desk) -> None:
+        if desk.state == "open":
+            self._do(r.EndHelp(desk.number), desk.staff)
 
     def _pause(self, desk: Desk) -> None:
         reason = self._centre.words.one_of("pause")
@@ -259,6 +283,7 @@ class DayPlay:
         answer = self._do(r.StartService(desk.number), desk.staff)
         ticket = answer.ticket
         place = next(one for one in ticket.places if one.step_no == ticket.step_no)
+        self._guide_desk.started(ticket.id, place.window, self._now)
         items = self._centre.knowledge.catalogue.items
         rows = self._centre.rows
         minutes = sum(items[need(rows, Case, one).item].minutes for one in place.cases) or 8

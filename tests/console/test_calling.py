@@ -117,6 +117,7 @@ def test_a_counter_has_to_be_open(talk: Talk) -> None:
         "staff": None,
         "opened_windows": [],
         "alive": None,
+        "help": None,
     }
     assert talk.refused("counter.call_next", counter=5) == "unknown_counter"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import shutil
 import uuid
@@ -28,6 +29,9 @@ from desktop.journal.verifier import check_sound
 from desktop.snapshots import IssueAnswer, Moved
 from tests.db.moved import ASK, MONDAY, assert_empty, code, issue, make, tallies
 from tests.postgres import PostgresServer, running_server
+from tests.source_code import CHECKOUT
+
+FIRST = CHECKOUT / "tests" / "old_databases" / "0001_first.db.gz"
 
 
 @pytest.fixture(scope="module")
@@ -136,12 +140,10 @@ def test_a_crashed_programs_log_stays(source: Path, target: str) -> None:
     assert tallies(target) == whole
 
 
-def test_an_older_file_is_moved_by_a_copy(source: Path, target: str) -> None:
+def test_an_older_file_is_moved_by_a_copy(tmp_path: Path, target: str) -> None:
     """The copy is brought to this program's schema; the file itself stays as old as it is."""
-    engine = open_engine(source)
-    with engine.connect() as connection, locked(connection):
-        downgrade(connection, "0001_first")
-    engine.dispose()
+    (source := tmp_path / "old" / "centre.db").parent.mkdir()
+    source.write_bytes(gzip.decompress(FIRST.read_bytes()))
     before = source.read_bytes()
     assert move(str(source), target) is not None
     assert source.read_bytes() == before

@@ -24,20 +24,29 @@ _EVERYWHERE = """
 ticket.cancel ticket.reinstate ticket.find enterprise.save enterprise.contact enterprise.note
 enterprise.reveal
 paper.pdf paper.printed paper.reprint staff.set_password counter.help_end case.materials
+reception.answer consent.give consent.withdraw
 """
 # What each role may do that needs a person at all.
+_FIGURES = """
+    figures.day figures.now figures.range figures.half_hours figures.tickets figures.waits
+    figures.export advice.show
+"""
+_AT_THE_GUIDE_DESK = "reception.issue ticket.void window.last_number window.reopen "
 LISTED = {
-    "guide": _EVERYWHERE + "reception.issue ticket.void",
+    "guide": _EVERYWHERE + _AT_THE_GUIDE_DESK,
     "window": _EVERYWHERE + _AT_A_COUNTER + _CASEWORK,
     "supervisor": _EVERYWHERE
     + _AT_A_COUNTER
     + _CASEWORK
     + "enterprise.care enterprise.merge enterprise.import "
-    + "reception.issue ticket.void case.extend case.terminate paper.void day.close figures.day",
+    + _AT_THE_GUIDE_DESK
+    + "case.extend case.terminate paper.void day.close"
+    + _FIGURES,
     "administrator": """
         site.setup settings.set catalogue.load calendar.import staff.add staff.set_password
-        figures.day backup restore journal.rebuild
-    """,
+        catalogue.save settings.export settings.import backup restore journal.rebuild
+    """
+    + _FIGURES,
 }
 PERSONAL = sorted({verb for verbs in LISTED.values() for verb in verbs.split()})
 
