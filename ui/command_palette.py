@@ -163,6 +163,8 @@ class CommandPalette(QObject):
         hint = text("frame.palette.hint")
         self.sheet.set_words(name, text("frame.palette.prompt"), hint)
         self._window.bar.search.set_words(text("frame.palette.field", keys=keys), name, keys)
+        if not self.sheet.isHidden() and not self.sheet.waits:
+            self._show_all()
 
     def _timer(self, ms: int, run: Callable[[], None]) -> QTimer:
         timer = QTimer(self)

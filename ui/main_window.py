@@ -370,6 +370,8 @@ class MainWindow(QWidget):
         self._word_rail()
         self._word_bar()
         self._title()
+        if not self.key_sheet.isHidden():
+            self._show_keys()
 
     def _title(self) -> None:
         product = "practice.product" if self.practice_banner.words else "frame.product"

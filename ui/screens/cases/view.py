@@ -77,6 +77,7 @@ class CasesView(QWidget):
         self.chips = Chips(self)
         self.search = SearchLine(self)
         self.search.setClearButtonEnabled(True)
+        self.search.setTextMargins(STEP, 0, 0, 0)
         self._typed = QTimer(self)
         self._typed.setSingleShot(True)
         self._typed.setInterval(_TYPING_MS)
