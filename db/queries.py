@@ -30,6 +30,7 @@ from db.quick import Hot, rows_of
 from db.rows import COLUMNS, select_rows
 from db.tables import ROWS
 from desktop.domain.cases import Case, Paper
+from desktop.domain.desk_records import Consent
 from desktop.domain.enterprise_file import Enterprise
 from desktop.domain.leases import Lease
 from desktop.domain.people import Staff
@@ -224,6 +225,11 @@ class SqlQueries(EnterpriseQueries):
             for paper in self._find(Paper, _where(Paper, "case_id"), p_case_id=case_id):
                 papers[paper.paper_id] = paper
         return [papers[paper_id] for paper_id in sorted(papers)]
+
+    def consents_with(self, ticket_id: str) -> list[Consent]:
+        """Return the consents given with the ticket, those withdrawn too, oldest first."""
+        found = self._find(Consent, _where(Consent, "ticket_id"), p_ticket_id=ticket_id)
+        return sorted(found, key=lambda row: row.consent_id)
 
     def all_intervals(self, ticket_id: str) -> list[Interval]:
         """Return every interval of the ticket, in the order they began."""

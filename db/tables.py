@@ -643,7 +643,6 @@ consent = Table(
     Index("ix_consent_ticket", "site_id", "ticket_id"),
     Index("ix_consent_case", "site_id", "case_id"),
     Index("ix_consent_enterprise", "site_id", "enterprise_id"),
-    sqlite_with_rowid=False,
 )
 
 enterprise_care = Table(
@@ -671,7 +670,6 @@ enterprise_contact = Table(
     _must("last_pos", BigInteger),
     PrimaryKeyConstraint("site_id", "contact_id"),
     Index("ix_enterprise_contact_enterprise", "site_id", "enterprise_id"),
-    sqlite_with_rowid=False,
 )
 
 enterprise_note = Table(
@@ -687,7 +685,6 @@ enterprise_note = Table(
     _must("last_pos", BigInteger),
     PrimaryKeyConstraint("site_id", "note_id"),
     Index("ix_enterprise_note_enterprise", "site_id", "enterprise_id", "at"),
-    sqlite_with_rowid=False,
 )
 
 ROWS: dict[type, Table] = {

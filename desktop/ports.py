@@ -130,6 +130,10 @@ class Queries(Protocol):
         """Return the papers of the ticket and of the cases, oldest first."""
         ...
 
+    def consents_with(self, ticket_id: str) -> list[Consent]:
+        """Return the consents given with the ticket, those withdrawn too, oldest first."""
+        ...
+
     def all_intervals(self, ticket_id: str) -> list[Interval]:
         """Return every interval of the ticket, in the order they began."""
         ...

@@ -180,6 +180,11 @@ class MemoryRows:
             papers |= {paper.paper_id: paper for paper in self._all(Paper, 2, case_id)}
         return [papers[paper_id] for paper_id in sorted(papers)]
 
+    def consents_with(self, ticket_id: str) -> list[Consent]:
+        """Return the consents given with the ticket, those withdrawn too, oldest first."""
+        found = (row for row in self.every(Consent) if row.ticket_id == ticket_id)
+        return sorted(found, key=lambda row: row.consent_id)
+
     def all_intervals(self, ticket_id: str) -> list[Interval]:
         """Return every interval of the ticket, in the order they began."""
         return sorted(self._all(Interval, 0, ticket_id), key=lambda row: row.n)

@@ -18,6 +18,7 @@ from desktop.domain.errors import DeskError
 from desktop.domain.papers import PaperKind
 from desktop.domain.reception_events import ConsentGiven, ConsentWithdrawn
 from desktop.domain.state import need
+from desktop.domain.tickets import Ticket
 from desktop.journal.work import Work
 from desktop.requests import ActFor, GiveConsent, IssueTicket, ItemWanted, WithdrawConsent
 from desktop.snapshots import ConsentAnswer, ConsentShape
@@ -102,13 +103,21 @@ def withdraw(work: Work, request: WithdrawConsent) -> ConsentAnswer:
         raise DeskError("unknown_consent", consent=request.consent[:100])
     if consent.withdrawn_at is not None:
         raise DeskError("wrong_state", what="consent", state="withdrawn")
-    text = work.reason(request.reason, consent.consent_id)
-    work.record(ConsentWithdrawn(consent.consent_id, text))
-    cases = [consent.case_id] if consent.case_id else []
-    for paper in work.tx.papers_of(consent.ticket_id, cases):
-        if _is_of(paper, consent) and not paper.void:
-            work.record(PaperVoided(paper.paper_id, text))
+    _take_back(work, consent, work.reason(request.reason, consent.consent_id))
     return ConsentAnswer(consent_shape(need(work.tx, Consent, consent.consent_id)))
+
+
+def end_with(work: Work, ticket: Ticket, text: str | None) -> None:
+    """Take back what the desk was authorised to do with a number that is given up.
+
+    A case that was accepted meanwhile goes on, and what the desk may do in it.
+    """
+    for consent in work.tx.consents_with(ticket.ticket_id):
+        if consent.kind != AUTHORISATION or consent.withdrawn_at is not None:
+            continue
+        case = need(work.tx, Case, consent.case_id) if consent.case_id else None
+        if case is None or case.state not in OPEN_CASE_STATES:
+            _take_back(work, consent, text)
 
 
 def consent_shape(consent: Consent) -> ConsentShape:
@@ -129,6 +138,14 @@ def shapes(consents: Iterable[Consent]) -> tuple[ConsentShape, ...]:
     """Return consents as they are shown, oldest first."""
     ordered = sorted(consents, key=lambda consent: consent.consent_id)
     return tuple(consent_shape(consent) for consent in ordered)
+
+
+def _take_back(work: Work, consent: Consent, text: str | None) -> None:
+    work.record(ConsentWithdrawn(consent.consent_id, text))
+    cases = [consent.case_id] if consent.case_id else []
+    for paper in work.tx.papers_of(consent.ticket_id, cases):
+        if _is_of(paper, consent) and not paper.void:
+            work.record(PaperVoided(paper.paper_id, text))
 
 
 def _plain(work: Work, kind: str, case: Case) -> Consent:

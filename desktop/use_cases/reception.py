@@ -112,12 +112,13 @@ def void(work: Work, request: VoidTicket) -> TicketAnswer:
 
 
 def end_ticket(work: Work, ticket: Ticket, state: str, end: str, text: str | None) -> None:
-    """End a visit before its stops have ended; cases still received are withdrawn with it."""
+    """End a visit before its stops have ended; cases still received end with it, and their authorisations."""
     places = work.tx.places(ticket.ticket_id)
     after = drop_open(places, end, work.at)
     moved = changed(places, after)
     work.record(TicketEnded(ticket.ticket_id, moved, state, end, text))
     withdraw_received(work, ticket, text, end)
+    consents.end_with(work, ticket, text)
 
 
 def withdraw_received(work: Work, ticket: Ticket, text: str | None, code: str) -> None:

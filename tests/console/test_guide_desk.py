@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -145,6 +146,24 @@ def test_nobody_is_acted_for_without_an_authorisation(talk: Talk) -> None:
     again = talk.refused("consent.withdraw", consent=consent["id"], reason="x")
     assert again == "wrong_state"
     assert talk.refused("consent.withdraw", consent="none", reason="x") == "unknown_consent"
+    sound(talk)
+
+
+@pytest.mark.parametrize("verb", ["ticket.void", "ticket.cancel"])
+def test_an_authorisation_ends_with_its_number_but_for_what_goes_on(talk: Talk, verb: str) -> None:
+    acted = [{"item": item, "act_for": {"until": "2026-12-31"}} for item in ("CF-01", "RC-01")]
+    visitor = {"name": "李䶮"}
+    answer = talk.ok("reception.issue", items=acted, visitor=visitor, notified=True)
+    going_on, ended = (case["id"] for case in answer["cases"])
+    label = answer["ticket"]["label"]
+    talk.ok("consent.give", kind="authorisation", ticket=label, until="2026-12-31", scope="代领")
+    talk.ok("case.accept", case=going_on)
+    talk.ok(verb, ticket=label, reason="取错了")
+    [kept] = talk.ok("case.show", case=going_on)["consents"]
+    assert not kept.get("withdrawn_at")
+    file = talk.ok("case.show", case=ended)
+    assert file["consents"][0]["withdrawn_at"]
+    assert [paper["void"] for paper in file["papers"]] == [True]
     sound(talk)
 
 

@@ -113,7 +113,6 @@ def _consent() -> None:
         sa.CheckConstraint(
             "kind IN ('privacy_notice', 'authorisation')", name=op.f("ck_consent_kind")
         ),
-        sqlite_with_rowid=False,
     )
     op.create_index("ix_consent_ticket", "consent", ["site_id", "ticket_id"])
     op.create_index("ix_consent_case", "consent", ["site_id", "case_id"])
@@ -142,7 +141,6 @@ def _enterprise() -> None:
         sa.Column("withdrawn", sa.Boolean(), nullable=False),
         sa.Column("last_pos", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("site_id", "contact_id", name=op.f("pk_enterprise_contact")),
-        sqlite_with_rowid=False,
     )
     op.create_index(
         "ix_enterprise_contact_enterprise", "enterprise_contact", ["site_id", "enterprise_id"]
@@ -158,7 +156,6 @@ def _enterprise() -> None:
         sa.Column("withdrawn", sa.Boolean(), nullable=False),
         sa.Column("last_pos", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("site_id", "note_id", name=op.f("pk_enterprise_note")),
-        sqlite_with_rowid=False,
     )
     op.create_index(
         "ix_enterprise_note_enterprise", "enterprise_note", ["site_id", "enterprise_id", "at"]

@@ -98,7 +98,7 @@ def _questions(memory: MemoryRows) -> Iterator[tuple[str, tuple[Any, ...]]]:
     for ticket in memory.every(Ticket):
         for day in days:
             yield "ticket_labelled", (ticket.label, day)
-        for name in ("places", "open_intervals", "all_intervals", "cases_of"):
+        for name in ("places", "open_intervals", "all_intervals", "cases_of", "consents_with"):
             yield name, (ticket.ticket_id,)
         cases = [case.case_id for case in memory.cases_of(ticket.ticket_id)]
         yield "papers_of", (ticket.ticket_id, cases)
