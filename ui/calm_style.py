@@ -1,19 +1,32 @@
-"""Fusion without its gradients: buttons and boxes to choose from lie flat, outlined, calm."""
+"""Fusion without its gradients: buttons, boxes, headers and scroll bars lie flat and calm."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF
+from typing import Final
+
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QProxyStyle, QStyle, QStyleOption, QWidget
+from PySide6.QtWidgets import (
+    QProxyStyle,
+    QStyle,
+    QStyleOption,
+    QStyleOptionComplex,
+    QStyleOptionSlider,
+    QWidget,
+)
 
 from ui.theme import STEP, Tokens, tokens_of
 from ui.widgets.shapes import draw_card
 
 _State = QStyle.StateFlag
+_Complex = QStyle.ComplexControl
+_Part = QStyle.SubControl
+_SHORTEST: Final = 8 * STEP
+"""So long a scroll bar's handle is at least, to be seen and to be taken, in pixels."""
 
 
 class CalmStyle(QProxyStyle):
-    """Draws the ground of a button itself and leaves everything else to Fusion."""
+    """Draws a few grounds itself and leaves everything else to Fusion."""
 
     def __init__(self) -> None:
         super().__init__("Fusion")
@@ -30,6 +43,48 @@ class CalmStyle(QProxyStyle):
             _draw_ground(painter, option)
         else:
             super().drawPrimitive(element, option, painter, widget)
+
+    def drawControl(
+        self,
+        element: QStyle.ControlElement,
+        option: QStyleOption,
+        painter: QPainter,
+        widget: QWidget | None = None,
+    ) -> None:
+        """Draw the ground of a header flat, with the lines of the cells beside it."""
+        if element in (
+            QStyle.ControlElement.CE_HeaderSection,
+            QStyle.ControlElement.CE_HeaderEmptyArea,
+        ):
+            _draw_header(painter, option)
+        else:
+            super().drawControl(element, option, painter, widget)
+
+    def drawComplexControl(
+        self,
+        control: QStyle.ComplexControl,
+        option: QStyleOptionComplex,
+        painter: QPainter,
+        widget: QWidget | None = None,
+    ) -> None:
+        """Draw a scroll bar as a handle in a quiet groove."""
+        if control == _Complex.CC_ScrollBar and isinstance(option, QStyleOptionSlider):
+            _draw_scroll_bar(painter, option)
+        else:
+            super().drawComplexControl(control, option, painter, widget)
+
+    def subControlRect(
+        self,
+        control: QStyle.ComplexControl,
+        option: QStyleOptionComplex,
+        part: QStyle.SubControl,
+        widget: QWidget | None = None,
+    ) -> QRect:
+        """Return where a part of a control is; a scroll bar has a groove and no arrows."""
+        if control == _Complex.CC_ScrollBar and isinstance(option, QStyleOptionSlider):
+            return _scroll_bar_part(option, part)
+        # The stubs know no None here, Qt itself does.
+        return super().subControlRect(control, option, part, widget)  # type: ignore[arg-type]
 
 
 def _draw_ground(painter: QPainter, option: QStyleOption) -> None:
@@ -48,3 +103,55 @@ def _fill(option: QStyleOption, colours: Tokens) -> str:
     if state & _State.State_Sunken:
         return QColor(colours.line).name()
     return colours.raised if state & _State.State_MouseOver else colours.surface
+
+
+def _draw_header(painter: QPainter, option: QStyleOption) -> None:
+    colours, box = tokens_of(option.palette), option.rect
+    painter.save()
+    painter.fillRect(box, QColor(colours.raised))
+    painter.setPen(QColor(colours.line))
+    painter.drawLine(box.bottomLeft(), box.bottomRight())
+    painter.drawLine(box.topRight(), box.bottomRight())
+    painter.restore()
+
+
+def _scroll_bar_part(option: QStyleOptionSlider, part: QStyle.SubControl) -> QRect:
+    """Return the groove, the handle, or what of the groove is before and behind the handle."""
+    whole = option.rect
+    across = option.orientation == Qt.Orientation.Horizontal
+    room = whole.width() if across else whole.height()
+    span = option.maximum - option.minimum
+    long = room
+    if span > 0:
+        long = min(room, max(_SHORTEST, room * option.pageStep // (span + option.pageStep)))
+    at = QStyle.sliderPositionFromValue(
+        option.minimum, option.maximum, option.sliderPosition, room - long, option.upsideDown
+    )
+    match part:
+        case _Part.SC_ScrollBarGroove:
+            begins, length = 0, room
+        case _Part.SC_ScrollBarSlider:
+            begins, length = at, long
+        case _Part.SC_ScrollBarSubPage:
+            begins, length = 0, at
+        case _Part.SC_ScrollBarAddPage:
+            begins, length = at + long, room - at - long
+        case _:
+            return QRect()
+    if across:
+        made = QRect(whole.left() + begins, whole.top(), length, whole.height())
+        return QStyle.visualRect(option.direction, whole, made)
+    return QRect(whole.left(), whole.top() + begins, whole.width(), length)
+
+
+def _draw_scroll_bar(painter: QPainter, option: QStyleOptionSlider) -> None:
+    """Draw groove and handle; what cannot scroll shows the groove alone."""
+    colours = tokens_of(option.palette)
+    painter.fillRect(option.rect, QColor(colours.raised))
+    if option.maximum <= option.minimum or not option.state & _State.State_Enabled:
+        return
+    held = option.activeSubControls & _Part.SC_ScrollBarSlider
+    near = held and option.state & (_State.State_Sunken | _State.State_MouseOver)
+    box = QRectF(_scroll_bar_part(option, _Part.SC_ScrollBarSlider)).adjusted(3, 3, -3, -3)
+    thin = min(box.width(), box.height())
+    draw_card(painter, box, colours.muted if near else colours.control_line, radius=thin / 2)
