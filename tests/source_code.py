@@ -16,9 +16,9 @@ Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Source:
-    """One file of ours: its path from the checkout with slashes, its text, its tree."""
+    """One file of ours, read once: its path from the checkout with slashes, its text, its tree."""
 
     path: str
     text: str
@@ -72,14 +72,20 @@ def program() -> tuple[Source, ...]:
     return sources(*PROGRAM, "main.py") if (CHECKOUT / "main.py").exists() else sources(*PROGRAM)
 
 
+@functools.cache
 def _read(path: Path) -> Source:
     text = path.read_text(encoding="utf-8")
     name = path.relative_to(CHECKOUT).as_posix()
     return Source(name, text, ast.parse(text, name))
 
 
-def imports(source: Source) -> Iterator[Import]:
-    """Yield every import; `from a import b` gives `a.b` when that is a module of ours."""
+@functools.cache
+def imports(source: Source) -> tuple[Import, ...]:
+    """Return every import; `from a import b` gives `a.b` when that is a module of ours."""
+    return tuple(_imports(source))
+
+
+def _imports(source: Source) -> Iterator[Import]:
     late = {
         id(inner)
         for outer in ast.walk(source.tree)
