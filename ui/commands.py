@@ -33,6 +33,7 @@ from ui.widgets.primary_button import paint_primary
 
 _FUSION_ICON: Final = 16
 _HELD: Final = "held_back"
+_ARROWS: Final = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
 
 
 class Standing(StrEnum):
@@ -87,6 +88,14 @@ class _Entry:
     why: str = ""
 
 
+def keys_in_words(keys: QKeySequence) -> str:
+    """Return a shortcut as this system writes it, its arrows as arrows."""
+    words = keys.toString(QKeySequence.SequenceFormat.NativeText)
+    for name, arrow in _ARROWS.items():
+        words = words.replace(name, arrow)
+    return words
+
+
 class Commands(QObject):
     """The registry of one window; actions belong to `host`, where their shortcuts work.
 
@@ -107,6 +116,7 @@ class Commands(QObject):
         self._only: frozenset[str] | None = None
         self._held: frozenset[Needs] = frozenset()
         self._why = ""
+        self._draw: Callable[[str], QIcon] | None = None
         language.changed.connect(self._retranslate)
 
     def add(self, command: Command, run: Callable[[], None]) -> QAction:
@@ -130,6 +140,7 @@ class Commands(QObject):
         # same thread; drops Qt's `checked` argument
         action.triggered.connect(lambda: self._run(command, run))
         self._entries[command.id] = entry
+        self._draw_icon(entry)
         self._word(entry)
         self._refresh(entry)
         return action
@@ -222,7 +233,7 @@ class Commands(QObject):
     def keys(self, command_id: str) -> str:
         """Return its shortcut as this system writes it, "" for none."""
         shortcut = self._entries[command_id].command.shortcut
-        return QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
+        return keys_in_words(QKeySequence(shortcut))
 
     def menu(self, parent: QWidget, command_ids: Iterable[str]) -> QMenu:
         """Return a menu of these commands; an empty id makes a separator."""
@@ -235,10 +246,17 @@ class Commands(QObject):
         return menu
 
     def set_icons(self, draw: Callable[[str], QIcon]) -> None:
-        """Give every action its icon, once icons can be drawn and whenever colours change."""
+        """Give every action its icon, once icons can be drawn and whenever colours change.
+
+        What is registered later, as a screen is made when it is first shown, gets its own then.
+        """
+        self._draw = draw
         for entry in self._entries.values():
-            if entry.command.icon:
-                entry.action.setIcon(draw(entry.command.icon))
+            self._draw_icon(entry)
+
+    def _draw_icon(self, entry: _Entry) -> None:
+        if self._draw is not None and entry.command.icon:
+            entry.action.setIcon(self._draw(entry.command.icon))
 
     def _rival(self, command: Command) -> str | None:
         if not command.shortcut:
@@ -349,7 +367,7 @@ class CommandButton(QPushButton):
             QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
 
     def _follow(self) -> None:
-        keys = self._action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        keys = keys_in_words(self._action.shortcut())
         words = self._action.text()
         self.setText(f"{keys}  {words}" if keys and self._show_key else words)
         self.setToolTip(self._action.toolTip())

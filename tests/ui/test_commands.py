@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QIcon, QKeySequence, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -156,3 +156,17 @@ def test_keys_are_written_as_the_system_writes_them(commands: Commands) -> None:
     native = QKeySequence("Ctrl+K").toString(QKeySequence.SequenceFormat.NativeText)
     assert commands.keys("x") == native
     assert [command.id for command in commands.all()] == ["x"]
+
+
+def test_what_is_registered_later_has_its_picture_as_well(commands: Commands) -> None:
+    pixmap = QPixmap(4, 4)
+    pixmap.fill(Qt.GlobalColor.black)
+    commands.set_icons(lambda _: QIcon(pixmap))
+    late = commands.add(Command("a.late", "frame.keys", icon="mdi6.door"), _nothing)
+    assert not late.icon().isNull()
+
+
+def test_arrows_are_written_as_arrows(host: QWidget, commands: Commands) -> None:
+    commands.add(Command("a.back", "frame.keys", "Alt+Left"), _nothing)
+    assert commands.keys("a.back") == "Alt+←"
+    assert CommandButton(commands, "a.back", host).text().startswith("Alt+←  ")
