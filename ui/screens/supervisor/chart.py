@@ -23,6 +23,8 @@ from ui.widgets.shapes import GLYPHS
 _AXIS: Final = 44
 _SYMBOLS: Final = {None: "o", Tone.WARN: "t1", Tone.BAD: "s"}
 _LABELS: Final = 12
+_LEAST_COUNT: Final = 4.6
+"""So far the right axis goes at least: its uppermost number has room below the strip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,7 @@ class WaitChart(QWidget):
     def show_points(self, points: Sequence[Point], legend: Legend) -> None:
         """Show these; drawn anew only where they are others."""
         self._left_words.setText(f"● {legend.left}")
-        self._right_words.setText(f"▒ {legend.right}")
+        self._right_words.setText(f"□ {legend.right}")
         self.setAccessibleName(legend.left)
         self.setAccessibleDescription(legend.summary)
         if tuple(points) != self._points:
@@ -187,7 +189,7 @@ class WaitChart(QWidget):
         self._right.addItem(bars)
         self._draw_waits(item, colours)
         ceiling = max((point.count for point in self._points), default=0)
-        self._right.setYRange(0, max(4, ceiling * 1.15), padding=0)
+        self._right.setYRange(0, max(_LEAST_COUNT, ceiling * 1.15), padding=0)
         longest = max((point.longest_s or 0 for point in self._points), default=0)
         item.setYRange(0, max(BAD_S / 60 * 1.2, longest / 60 * 1.1), padding=0)
         item.setXRange(-0.5, max(0.5, len(places) - 0.5), padding=0)

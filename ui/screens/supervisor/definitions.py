@@ -46,6 +46,7 @@ class Definitions(QWidget):
         self.page = QTextBrowser(self)
         self.page.setOpenLinks(False)
         self.page.setTabChangesFocus(True)
+        self.page.document().setDocumentMargin(4 * STEP)
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
         head.addWidget(self._back)

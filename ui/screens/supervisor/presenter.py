@@ -20,6 +20,7 @@ from desktop.requests import (
     FiguresOfRange,
     FiguresOfWaits,
     ListFigure,
+    ListStaff,
     ShowAdvice,
     ShowCatalogue,
     ShowSite,
@@ -34,6 +35,7 @@ from desktop.snapshots import (
     NowAnswer,
     RangeAnswer,
     SiteAnswer,
+    StaffListAnswer,
     ToldAnswer,
 )
 from ui.background import Lanes
@@ -49,11 +51,12 @@ _NEWS: Final = ("ticket.", "counter.", "case.", "day.", "enquiry.", "catalogue."
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Windows by code, and items: (letter, Chinese, English); the site's zone."""
+    """Windows and items by code: (letter, Chinese, English); people by code; the site's zone."""
 
     windows: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)
     items: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     zone: str = "UTC"
+    people: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,17 +225,19 @@ def read(desk: Desk, staff: str, period: Period | None) -> Shown:
     if period.is_now:
         now = cast("NowAnswer", desk.ask(FiguresNow(), who))
         advice = cast("AdviceAnswer", desk.ask(ShowAdvice(), who)).advice
-    names = _names(catalogue, site.zone)
+    people = cast("StaffListAnswer", desk.ask(ListStaff(), who))
+    names = _names(catalogue, people, site.zone)
     return Shown(period, names, figures, waits, now, halves, advice)
 
 
-def _names(catalogue: CatalogueAnswer, zone: str) -> Names:
+def _names(catalogue: CatalogueAnswer, people: StaffListAnswer, zone: str) -> Names:
     windows = cast("list[dict[str, Any]]", list(catalogue.windows))
     items = cast("list[dict[str, Any]]", list(catalogue.items))
     return Names(
         {one["code"]: (one["letter"], one["name_zh"], one["name_en"]) for one in windows},
         {one["code"]: (one["name_zh"], one.get("name_en") or "") for one in items},
         zone,
+        {one.code: one.name or one.code for one in people.staff},
     )
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF
-from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF
+from PySide6.QtGui import QColor, QPainter, QResizeEvent
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 
 from desktop.snapshots import CaseShape, CounterShape, DayFigures, EnquiryRow, FigureRow
@@ -17,6 +17,8 @@ from ui.widgets.live_model import Column, LiveModel
 from ui.widgets.live_table import LiveDelegate, LiveTable
 
 _HISTORY, _SERVE, _MISSED = 9, 8, 6
+_THIN: Final = 5.0
+"""Columns of the history this narrow stand close together, in pixels."""
 _ROOM: Final = {_MISSED: 30, _SERVE: 34, _HISTORY: 38}
 Index = QModelIndex | QPersistentModelIndex
 
@@ -120,7 +122,7 @@ def case_columns(say: Wording) -> list[Column[CaseShape]]:
             stretch=True,
         ),
         Column(say.text("column.item"), lambda row: say.item(row.item), stretch=True),
-        Column(say.text("column.owner"), lambda row: row.assigned_to or NONE),
+        Column(say.text("column.owner"), lambda row: say.person(row.assigned_to)),
         Column(say.text("column.due"), lambda row: str(row.due_on or NONE)),
         Column(
             say.text("column.late"),
@@ -135,7 +137,7 @@ def counter_columns(say: Wording) -> list[Column[CounterShape]]:
     """Return the columns of counters."""
     return [
         Column(say.text("column.counter"), lambda row: str(row.number), numeric=True),
-        Column(say.text("column.staff"), lambda row: row.staff or NONE),
+        Column(say.text("column.staff"), lambda row: say.person(row.staff)),
         Column(
             say.text("column.state"),
             lambda row: say.text("lost" if row.alive is False else f"counter.{row.state}"),
@@ -157,7 +159,7 @@ def enquiry_columns(say: Wording) -> list[Column[EnquiryRow]]:
             say.text("column.window"), lambda row: say.window(row.window) if row.window else NONE
         ),
         Column(say.text("column.item"), lambda row: say.item(row.item), stretch=True),
-        Column(say.text("column.staff"), lambda row: row.staff or NONE),
+        Column(say.text("column.staff"), lambda row: say.person(row.staff)),
     ]
 
 
@@ -220,13 +222,11 @@ class HistoryDelegate(LiveDelegate):
             ink = option.palette.highlightedText().color()
         room = QRectF(option.rect).adjusted(2 * STEP, 2 * STEP, -2 * STEP, -2 * STEP)
         most, step = max(row.history), room.width() / len(row.history)
-        painter.save()
-        painter.setPen(QPen(ink, max(1.0, step - 1)))
+        gap = 2 if step > _THIN else 0
         for at, value in enumerate(row.history):
-            x = room.left() + step * (at + 0.5)
-            top = room.bottom() - room.height() * value / most
-            painter.drawLine(QPointF(x, room.bottom()), QPointF(x, top))
-        painter.restore()
+            height = room.height() * value / most
+            left = room.left() + step * at
+            painter.fillRect(QRectF(left, room.bottom() - height, step - gap, height), ink)
 
 
 def make_model(columns: Sequence[Column[Any]], key: Any, parent: QObject) -> LiveModel:

@@ -181,7 +181,7 @@ class SupervisorView(QWidget):
         middle.addWidget(self.side_card, 3)
         content = QWidget(self)
         column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 0, 4 * STEP, 0)
         column.setSpacing(3 * STEP)
         column.addWidget(self.tiles)
         column.addLayout(middle, 1)
@@ -197,13 +197,20 @@ class SupervisorView(QWidget):
         self._body.addWidget(self.empty)
         for page in (self._body, self.behind, self.definitions):
             self._pages.addWidget(page)
+        for page in (self.behind, self.definitions):
+            page.setContentsMargins(0, 0, 4 * STEP, 0)
+        below = QVBoxLayout()
+        below.setContentsMargins(0, 0, 4 * STEP, 0)
+        below.setSpacing(3 * STEP)
+        below.addWidget(self.export)
+        below.addWidget(self._buttons)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(4 * STEP, 3 * STEP, 4 * STEP, 3 * STEP)
+        # The page scrolls at the window's edge, what it shows keeps its distance from there.
+        whole.setContentsMargins(4 * STEP, 3 * STEP, 0, 3 * STEP)
         whole.setSpacing(3 * STEP)
         whole.addWidget(self._title)
         whole.addWidget(self._pages, 1)
-        whole.addWidget(self.export)
-        whole.addWidget(self._buttons)
+        whole.addLayout(below)
 
     def _show_chart(self, shown: Shown) -> None:
         say, by_day = self.say, shown.period.span is not Span.DAY

@@ -50,6 +50,10 @@ class Wording:
         chinese, english = self.names.items.get(code, (code, ""))
         return english if self.language.code == "en" and english else chinese
 
+    def person(self, code: str | None) -> str:
+        """Return a person's name, the code where it is not known, – for nobody."""
+        return self.names.people.get(code or "", code or NONE)
+
     def clock(self, at: datetime | None) -> str:
         """Return a moment as the site's clock shows it."""
         return NONE if at is None else f"{at.astimezone(ZoneInfo(self.names.zone)):%H:%M}"
