@@ -60,6 +60,8 @@ class CompanyPage(QWidget):
         self.panel = FormPanel(self)
         self._cards = {part: Card(self) for part in _PARTS}
         self._none = {part: MutedLabel(parent=self) for part in _PARTS[1:]}
+        self._masked = MutedLabel(parent=self)
+        self._masked.setWordWrap(True)
         self._facts, self._notes = QGridLayout(), QGridLayout()
         self._models = {
             "contacts": keyed_model(contact_columns(say), self),
@@ -87,6 +89,7 @@ class CompanyPage(QWidget):
             card.set_title(say.text(f"part.{part}"))
         for part, label in self._none.items():
             label.setText(say.text(f"none.{part}"))
+        self._masked.setText(say.text("masked"))
         for name, table in self.tables.items():
             table.setAccessibleName(say.text(f"part.{name}"))
         self._models["contacts"].set_columns(contact_columns(say))
@@ -106,7 +109,8 @@ class CompanyPage(QWidget):
         self._show_facts(file)
         if contacts is not None:
             self.show_contacts(contacts)
-        self._models["cases"].show(file.cases)
+        # What is still going on comes first; each part stays in its order, the newest above.
+        self._models["cases"].show(sorted(file.cases, key=lambda one: one.light is None))
         self._models["tickets"].show(file.tickets)
         for name, rows in (("cases", file.cases), ("tickets", file.tickets)):
             self._show_rows(name, bool(rows))
@@ -116,6 +120,7 @@ class CompanyPage(QWidget):
         """Show people; the one in front stays in front."""
         self._models["contacts"].show(contacts)
         self._show_rows("contacts", bool(contacts))
+        self._masked.setVisible(bool(contacts))
         if contacts and self.tables["contacts"].current_key() is None:
             self.tables["contacts"].selectRow(0)
 
@@ -155,7 +160,7 @@ class CompanyPage(QWidget):
         column.addWidget(self.panel)
         bodies: dict[str, tuple[QGridLayout | QWidget, ...]] = {
             "particulars": (self._facts,),
-            "contacts": (self.tables["contacts"],),
+            "contacts": (self.tables["contacts"], self._masked),
             "cases": (self.tables["cases"],),
             "tickets": (self.tables["tickets"],),
             "notes": (self._notes,),

@@ -66,6 +66,7 @@ class ImportPage(QWidget):
         self.save_path = PathLine(self, saving=True)
         self._save = Field(self.save_path, self)
         self.go, self.stop, self.leave = PrimaryButton(self), QPushButton(self), QPushButton(self)
+        self.keep = QPushButton(self)
         self._build()
 
     def begin(self, say: Wording) -> None:
@@ -124,9 +125,9 @@ class ImportPage(QWidget):
         self.faults.setAccessibleName(text("import.faults"))
         self._save.set_text(text("import.save"), text("import.save_hint"))
         self.save_path.set_text(text("import.save"), browse, text("import.save_files"))
-        for button, key in ((self.stop, "import.stop"), (self.leave, "import.leave")):
-            button.setText(text(key))
-            button.setAccessibleName(text(key))
+        for button, key in ((self.stop, "stop"), (self.leave, "leave"), (self.keep, "keep")):
+            button.setText(text(f"import.{key}"))
+            button.setAccessibleName(text(f"import.{key}"))
         if self._standing.stage not in _BUSY:
             self.outcome.end(*self._result())
         self._arrange()
@@ -161,7 +162,7 @@ class ImportPage(QWidget):
             grid.setColumnStretch(at % 3, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(2 * STEP)
-        for button in (self.go, self.stop, self.leave):
+        for button in (self.go, self.stop, self.keep, self.leave):
             buttons.addWidget(button)
         buttons.addStretch(1)
         page = Page(self, lines=60, centred=False)
@@ -179,8 +180,9 @@ class ImportPage(QWidget):
         self.faults.current_key_changed.connect(self._show_detail)
         self.path.entered.connect(self._file_entered)
         self.save_path.entered.connect(self._save_entered)
-        for other in (self.stop, self.leave):
+        for other in (self.stop, self.keep, self.leave):
             other.setAutoDefault(True)
+        self.keep.clicked.connect(self._save_entered)
         self.stop.clicked.connect(self.stopped)
         self.leave.clicked.connect(self.left)
         self.go.clicked.connect(self._go)
@@ -209,7 +211,9 @@ class ImportPage(QWidget):
             widget.setEnabled(idle)
         self.faults.setVisible(bool(self._kept) and known)
         self._detail.setVisible(bool(self._kept) and known)
-        self._save.setVisible(bool(self._kept) and stage in (Stage.PREVIEW, Stage.DONE))
+        faulty = bool(self._kept) and stage in (Stage.PREVIEW, Stage.DONE)
+        self._save.setVisible(faulty)
+        self.keep.setVisible(faulty)
         self.stop.setVisible(stage in (Stage.PREVIEWING, Stage.IMPORTING, Stage.STOPPED))
         self.leave.setVisible(stage not in (Stage.PREVIEWING, Stage.IMPORTING))
         words = self._go_words()
