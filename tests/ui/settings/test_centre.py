@@ -94,7 +94,7 @@ def test_what_is_typed_stays_when_others_save(stand: Stand) -> None:
 def test_counters_come_go_and_are_renumbered(stand: Stand) -> None:
     stand.centre.open(3, "CL")
     card = stand.part("counters").card
-    stand.wait(lambda: len(card.rows) == 4 and "CL" in card.rows[2].state.text())
+    stand.wait(lambda: len(card.rows) == 4 and "陈立" in card.rows[2].state.text())
     assert not card.touched
     QTest.keyClick(card.add, Key.Key_Space)
     new = card.rows[4]

@@ -63,7 +63,7 @@ class CentreCard(PartCard):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.name_line, self.zone = self._line(self._name), self._line(self._zone)
         self.zone.setCompleter(completer)
-        self.days = {day: Field(QLineEdit(self), self) for day in WEEKDAYS}
+        self.days = {day: line_field(self) for day in WEEKDAYS}
         self.same = QPushButton(self)
         self.same.setAutoDefault(True)
         self.same.clicked.connect(self._copy_monday)

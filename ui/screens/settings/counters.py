@@ -6,8 +6,8 @@ from typing import Any, cast
 
 from PySide6.QtCore import Signal, Slot
 
-from desktop.requests import CounterFields, ShowCatalogue, ShowSite
-from desktop.snapshots import CatalogueAnswer, SiteAnswer
+from desktop.requests import CounterFields, ListStaff, ShowCatalogue, ShowSite
+from desktop.snapshots import CatalogueAnswer, SiteAnswer, StaffListAnswer
 from ui.live import Changes, Watch
 from ui.screens.context import ScreenContext
 from ui.screens.settings.centre import centre_of, counters_of, set_up, site_changed
@@ -29,6 +29,7 @@ class CountersPart(CardsPart):
         super().__init__(context, "counters")
         self._site: SiteAnswer | None = None
         self._catalogue: CatalogueAnswer | None = None
+        self._people: dict[str, str] = {}
         self.card = CountersCard(context.language, self.widget)
         self.hold(self.card)
         self.presenter = SettingsPresenter(context.desk, context.lanes, context.staff, self)
@@ -51,7 +52,7 @@ class CountersPart(CardsPart):
 
     @Slot()
     def _read(self) -> None:
-        self.presenter.look("read", ShowSite(), ShowCatalogue())
+        self.presenter.look("read", ShowSite(), ShowCatalogue(), ListStaff())
 
     @Slot(object)
     def _hear(self, changes: Changes) -> None:
@@ -86,15 +87,23 @@ class CountersPart(CardsPart):
     def _states(self, site: SiteAnswer) -> dict[int, str]:
         text = self.context.language.text
         return {
-            one.number: text(f"settings.counters.state.{one.state}", staff=one.staff or "")
+            one.number: text(
+                f"settings.counters.state.{one.state}",
+                staff=self._people.get(one.staff or "", one.staff or ""),
+            )
             for one in site.counters
         }
 
     @Slot(object)
     def _finished(self, end: Finished) -> None:
         match end.answer:
-            case (SiteAnswer() as site, CatalogueAnswer() as catalogue):
+            case (
+                SiteAnswer() as site,
+                CatalogueAnswer() as catalogue,
+                StaffListAnswer() as people,
+            ):
                 self._site, self._catalogue = site, catalogue
+                self._people = {one.code: one.name or one.code for one in people.staff}
                 self._show()
             case SiteAnswer() as site:
                 self._site = site

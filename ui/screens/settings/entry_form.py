@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from ui.language import Language
 from ui.screens.settings.cards import select
 from ui.screens.settings.saving_bar import SavingBar
+from ui.theme import STEP
 from ui.widgets.card import Card
 from ui.widgets.fields import Field
 
@@ -159,6 +160,7 @@ class EntryForm(Card):
     def _line(self, name: str, limit: int = 200) -> QLineEdit:
         line = QLineEdit(self)
         line.setMaxLength(limit)
+        line.setTextMargins(STEP, 0, 0, 0)
         line.textChanged.connect(self.compare)
         line.returnPressed.connect(self._send)
         self.fields[name] = Field(line, self)

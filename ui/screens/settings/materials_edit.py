@@ -30,6 +30,7 @@ class _Row(QObject):
         super().__init__(parent)
         self.name = QLineEdit(parent)
         self.name.setMaxLength(_LONGEST)
+        self.name.setTextMargins(STEP, 0, 0, 0)
         self.later, self.shared = QCheckBox(parent), QCheckBox(parent)
         self.away = QPushButton(parent)
         self.away.setAutoDefault(True)
