@@ -231,6 +231,26 @@ def test_acting_for_a_company_prints_the_authorisation(guide: Guide, centre: Cen
     assert consent.until == date(2027, 2, 21)
 
 
+def test_acting_in_a_bundle_is_for_all_of_it_less_what_is_unticked(
+    guide: Guide, centre: Centre
+) -> None:
+    guide.takes("hzdhrc", DAHE)
+    guide.press("b02", Key.Key_Return)
+    guide.tabs_to(QCheckBox, "代办")
+    guide.press(Key.Key_Space)
+    line = guide.screen.presenter.form.bundle
+    assert line is not None
+    most = len(line.acts)
+    assert most > 1
+    guide.press(Key.Key_Tab, Key.Key_Tab, Key.Key_Space)
+    line = guide.screen.presenter.form.bundle
+    assert line is not None
+    assert len(line.acts) == most - 1
+    before = len(guide.place.papers.printed)
+    guide.press(Key.Key_F2)
+    guide.wait(lambda: len(guide.place.papers.printed) == before + most)
+
+
 def test_who_leaves_a_telephone_number_is_told_what_becomes_of_it(
     guide: Guide, centre: Centre
 ) -> None:

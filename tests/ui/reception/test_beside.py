@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
 
 import pytest
@@ -15,9 +15,9 @@ from desktop.snapshots import ReasonShape, SuggestAnswer, SuggestedWindow, WaitA
 from tests.ui.reception.offer import catalogue
 from ui.background import Lanes
 from ui.language import Language
-from ui.screens.reception import offers
+from ui.screens.reception import keyed, offers
 from ui.screens.reception.closing_time import advise, looked_at, minutes_left
-from ui.screens.reception.form import Form, act_for, add_bundle, add_item, request
+from ui.screens.reception.form import Form, act_for, add_bundle, add_item, choose_step, request
 from ui.screens.reception.keyed import want
 from ui.screens.reception.line_watch import Line
 from ui.screens.reception.shown import rows
@@ -118,10 +118,32 @@ def test_a_bundle_takes_over_whom_we_act_for() -> None:
     form = want(form, CATALOGUE, f"bundle:{bundle.code}")
     assert form.items == ()
     [row] = rows(form, CATALOGUE, Language(), DAY)
-    assert "代办：" in row.note
-    [wanted] = request(form, CATALOGUE).items
-    assert isinstance(wanted, ItemWanted)
-    assert (wanted.item, wanted.act_for) == (bundle.items[0], ActFor(DAY, "代领"))
+    assert [one.name for one in row.acts if one.ticked] == [bundle.items[0]]
+    assert acted(form) == {bundle.items[0]: ActFor(DAY, "代领")}
+
+
+def acted(form: Form) -> dict[str, ActFor | None]:
+    """Return in which items the desk is to act."""
+    items = [one for one in request(form, CATALOGUE).items if isinstance(one, ItemWanted)]
+    return {one.item: one.act_for for one in items}
+
+
+def test_a_whole_bundle_is_acted_for_or_some_of_its_items() -> None:
+    bundle = next(one for one in CATALOGUE.bundles.values() if one.one_of or one.optional)
+    free = (bundle.optional or bundle.one_of[0])[0]
+    key, sure = f"bundle:{bundle.code}", {code for step in bundle.done(()) for code in step}
+    form = keyed.act_for(want(Form(), CATALOGUE, key), CATALOGUE, key, DAY, "")
+    assert set(acted(form)) == sure
+    assert set(acted(choose_step(form, CATALOGUE, free, True))) == {*sure, free}
+    later = DAY + timedelta(1)
+    first = bundle.items[0] if bundle.items[0] in sure else sorted(sure)[0]
+    form = keyed.act_for(form, CATALOGUE, key, None, "", first)
+    form = keyed.act_for(form, CATALOGUE, key, later, "代领")
+    assert acted(form) == {code: ActFor(later, "代领") for code in sure - {first}}
+    assert free not in acted(choose_step(form, CATALOGUE, free, True)), "some were meant, not all"
+    form = keyed.act_for(form, CATALOGUE, key, later, "", first)
+    assert set(acted(form)) == sure
+    assert acted(keyed.act_for(form, CATALOGUE, key, None, "")) == {}
 
 
 class Asked:

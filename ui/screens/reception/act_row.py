@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
@@ -9,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ui.language import Language
+from ui.screens.reception.shown import TickShown
 from ui.theme import STEP
 from ui.widgets.flow import FlowLayout
 
@@ -17,9 +19,12 @@ DAYS: Final = (30, 90, 180, 365)
 
 
 class ActRow(QWidget):
-    """`acted(until, scope)`: a date and words, or None where the company acts for itself."""
+    """`acted(until, scope, item)`: a date and words, or None where the company acts for itself.
 
-    acted = Signal(object, str)
+    `item` is one of a bundle's, "" for all there is.
+    """
+
+    acted = Signal(object, str, str)
 
     def __init__(self, language: Language, name: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -49,6 +54,10 @@ class ActRow(QWidget):
             part.setMinimumHeight(self.until.sizeHint().height())
             first.addWidget(part)
         layout.addLayout(first)
+        self._items = QWidget(self)
+        self._boxes: dict[str, QCheckBox] = {}
+        self._flow = FlowLayout(self._items, gap=3 * STEP, line_gap=STEP)
+        layout.addWidget(self._items)
         layout.addWidget(self.scope)
         self.box.clicked.connect(self._ticked)
         self.until.activated.connect(self._edited)
@@ -56,10 +65,15 @@ class ActRow(QWidget):
 
     def controls(self) -> list[QWidget]:
         """Return what can be operated, in the order of the Tab key."""
-        return [self.box, self.until, self.scope]
+        return [self.box, self.until, *self._boxes.values(), self.scope]
 
-    def show_act(self, until: date | None, scope: str, today: date) -> None:
-        """Show until when the desk acts, None where it does not; `today` is the site's day."""
+    def show_act(
+        self, until: date | None, scope: str, today: date, items: Sequence[TickShown] = ()
+    ) -> None:
+        """Show until when the desk acts, None where it does not; `today` is the site's day.
+
+        `items`: the bundle's items, each with its own tick.
+        """
         if today != self._today:
             self._today = today
             self.until.clear()
@@ -74,9 +88,33 @@ class ActRow(QWidget):
             self.scope.setText(scope)
         for part in (self._label, self.until, self.scope):
             part.setVisible(until is not None)
+        self._show_items(items)
+        self._items.setVisible(until is not None and len(items) > 1)
+
+    def _show_items(self, items: Sequence[TickShown]) -> None:
+        for gone in self._boxes.keys() - {one.name for one in items}:
+            box = self._boxes.pop(gone)
+            self._flow.removeWidget(box)
+            box.hide()
+            box.deleteLater()
+        for one in items:
+            if one.name not in self._boxes:
+                box = QCheckBox(self._items)
+                box.setProperty("item", one.name)
+                box.clicked.connect(self._item_ticked)
+                self._boxes[one.name] = box
+                self._flow.addWidget(box)
+            box = self._boxes[one.name]
+            box.setText(one.words)
+            box.setAccessibleName(self._language.text("reception.act.box_for", name=one.words))
+            box.setChecked(one.ticked)
 
     def _ticked(self, on: bool) -> None:
-        self.acted.emit(self.until.itemData(0) if on else None, self.scope.text())
+        self.acted.emit(self.until.itemData(0) if on else None, self.scope.text(), "")
+
+    def _item_ticked(self, on: bool) -> None:
+        until = self.until.currentData() if on else None
+        self.acted.emit(until, self.scope.text(), self.sender().property("item"))
 
     def _edited(self) -> None:
-        self.acted.emit(self.until.currentData(), self.scope.text())
+        self.acted.emit(self.until.currentData(), self.scope.text(), "")

@@ -13,7 +13,7 @@ from typing import Final
 
 from desktop.requests import ActFor, Contact, IssueTicket, ItemWanted, Priority, TellWait
 from desktop.snapshots import CaseShape
-from ui.screens.reception.catalogue import Catalogue
+from ui.screens.reception.catalogue import BundleEntry, Catalogue
 
 DOORS: Final = ("walk_in", "phone", "outreach")
 """The ways a request comes in at this desk; the last two make cases and no number."""
@@ -58,7 +58,7 @@ class ItemLine:
 class BundleLine:
     """The bundle wanted, what was chosen in it, and the materials brought.
 
-    `acts`: the items chosen singly before in which the desk acts for the company.
+    `acts`: the items in which the desk acts for the company (代办).
     """
 
     bundle: str
@@ -226,6 +226,33 @@ def act_in_bundle(form: Form, line: ItemLine) -> Form:
     return replace(form, bundle=replace(form.bundle, acts=(*form.bundle.acts, line)))
 
 
+def act_for_bundle(
+    form: Form, catalogue: Catalogue, until: date | None, scope: str, item: str = ""
+) -> Form:
+    """Let the desk act in the bundle until a day, None: not; `item`: in this one of its items.
+
+    The first time it is for every item that is done; then the day and the words change for those
+    it acts in.
+    """
+    line = form.bundle
+    if line is None:
+        return form
+    codes = [code for step in catalogue.bundles[line.bundle].done(line.choose) for code in step]
+    before = {one.item for one in line.acts}
+    if item:
+        meant = before - {item} if until is None else before | {item}
+    else:
+        meant = set() if until is None else before or set(codes)
+    if until is None and line.acts:
+        until = line.acts[0].act_until
+    acts = tuple(
+        ItemLine(code, form.main, act_until=until, act_scope=scope)
+        for code in codes
+        if code in meant
+    )
+    return replace(form, bundle=replace(line, acts=acts))
+
+
 def give_bundle(form: Form, material: str, brought: bool) -> Form:
     """Tick one material of the bundle: it counts for each of its items that asks for it."""
     if form.bundle is None:
@@ -242,7 +269,11 @@ def choose_step(form: Form, catalogue: Catalogue, item: str, wanted: bool) -> Fo
     rivals = next((set(group) for group in entry.one_of if item in group), set())
     choose = tuple(one for one in form.bundle.choose if one != item and one not in rivals)
     chosen = (*choose, item) if wanted else choose
-    return replace(form, bundle=replace(form.bundle, choose=chosen))
+    acts = form.bundle.acts
+    if acts and _codes(entry, form.bundle.choose) <= {one.item for one in acts}:
+        wider = sorted(_codes(entry, chosen) - {one.item for one in acts})
+        acts += tuple(replace(acts[0], item=code) for code in wider)  # the whole bundle was meant
+    return replace(form, bundle=replace(form.bundle, choose=chosen, acts=acts))
 
 
 def problem(form: Form, catalogue: Catalogue) -> str:
@@ -301,6 +332,10 @@ def prune(form: Form, catalogue: Catalogue) -> Form:
         bundle=bundle,
         windows=tuple(window for window in form.windows if window in catalogue.windows),
     )
+
+
+def _codes(bundle: BundleEntry, choose: tuple[str, ...]) -> set[str]:
+    return {code for step in bundle.done(choose) for code in step}
 
 
 def _act_for(line: ItemLine) -> ActFor | None:

@@ -243,9 +243,10 @@ class Intentions(QObject):
         form, catalogue = self._presenter.form, self._presenter.catalogue
         self._presenter.change(forms.choose_step(form, catalogue, item, wanted))
 
-    @Slot(str, object, str)
-    def _acted(self, key: str, until: date | None, scope: str) -> None:
-        self._presenter.change(keyed.act_for(self._presenter.form, key, until, scope))
+    @Slot(str, object, str, str)
+    def _acted(self, key: str, until: date | None, scope: str, item: str) -> None:
+        form, catalogue = self._presenter.form, self._presenter.catalogue
+        self._presenter.change(keyed.act_for(form, catalogue, key, until, scope, item))
 
     @Slot(bool)
     def _told(self, notified: bool) -> None:

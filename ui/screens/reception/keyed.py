@@ -52,9 +52,13 @@ def tick(form: Form, key: str, materials: tuple[str, ...], brought: bool) -> For
     return form
 
 
-def act_for(form: Form, key: str, until: date | None, scope: str) -> Form:
-    """Return the form with the desk acting for the company in an item, or not."""
+def act_for(
+    form: Form, catalogue: Catalogue, key: str, until: date | None, scope: str, item: str = ""
+) -> Form:
+    """Return the form with the desk acting in a row, or in one `item` of a bundle's, or not."""
     kind, code, company = _parts(key)
+    if kind == Kind.BUNDLE:
+        return forms.act_for_bundle(form, catalogue, until, scope, item)
     return forms.act_for(form, code, company, until, scope) if kind == Kind.ITEM else form
 
 

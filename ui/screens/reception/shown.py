@@ -79,7 +79,10 @@ class StepShown:
 
 @dataclass(frozen=True, slots=True)
 class RowShown:
-    """One thing wanted; `can_act` where the desk may act for the company (代办)."""
+    """One thing wanted; `can_act` where the desk may act for the company (代办).
+
+    `acts`: the bundle's items that are done, ticked where it acts.
+    """
 
     key: str
     letter: str
@@ -92,6 +95,7 @@ class RowShown:
     act_until: date | None = None
     act_scope: str = ""
     today: date = date.min
+    acts: tuple[TickShown, ...] = ()
 
 
 def window_name(catalogue: Catalogue, code: str, language: Language) -> str:
@@ -186,7 +190,7 @@ def rows(
     """
     made = [_item_row(form, line, catalogue, language, today) for line in form.items]
     if form.bundle is not None:
-        made.append(_bundle_row(form, form.bundle, catalogue, language))
+        made.append(_bundle_row(form, form.bundle, catalogue, language, today))
     for code in form.windows:
         name = catalogue.windows[code].name.of(language.code)
         letter = catalogue.letter(code)
@@ -266,7 +270,9 @@ def _item_row(
     return RowShown(key, letter, name, detail, ticks, (), "", *act)
 
 
-def _bundle_row(form: Form, line: BundleLine, catalogue: Catalogue, language: Language) -> RowShown:
+def _bundle_row(
+    form: Form, line: BundleLine, catalogue: Catalogue, language: Language, today: date | None
+) -> RowShown:
     bundle = catalogue.bundles[line.bundle]
     groups = {item: str(at) for at, group in enumerate(bundle.one_of) for item in group}
     free = set(bundle.optional) | set(groups)
@@ -297,16 +303,24 @@ def _bundle_row(form: Form, line: BundleLine, catalogue: Catalogue, language: La
         detail,
         tuple(_ticks(materials, line.given, held, language)),
         steps,
-        " ".join(_bundle_notes(line, catalogue, language)),
+        language.text("reception.choose_one") if bundle.one_of else "",
+        *_bundle_acts(line, catalogue, language, today),
     )
 
 
-def _bundle_notes(line: BundleLine, catalogue: Catalogue, language: Language) -> Iterator[str]:
-    if catalogue.bundles[line.bundle].one_of:
-        yield language.text("reception.choose_one")
-    if line.acts:
-        names = [item_name(catalogue, one.item, language) for one in line.acts]
-        yield language.text("reception.act.in_bundle", names=names)
+def _bundle_acts(
+    line: BundleLine, catalogue: Catalogue, language: Language, today: date | None
+) -> tuple[bool, date | None, str, date, tuple[TickShown, ...]]:
+    """Return whether the desk may act in the bundle, until when, for what, and in which items."""
+    acted = {one.item for one in line.acts}
+    first = line.acts[0] if line.acts else None
+    ticks = tuple(
+        TickShown(code, item_name(catalogue, code, language), code in acted, False)
+        for step in catalogue.bundles[line.bundle].done(line.choose)
+        for code in step
+    )
+    until, scope = (first.act_until, first.act_scope) if first else (None, "")
+    return today is not None, until, scope, today or date.min, ticks
 
 
 def _ticks(

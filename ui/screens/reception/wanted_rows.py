@@ -37,7 +37,7 @@ class WantedRow(QFrame):
     ticked = Signal(str, str, bool)
     all_ticked = Signal(str)
     step_chosen = Signal(str, str, bool)
-    acted = Signal(str, object, str)
+    acted = Signal(str, object, str, str)
 
     def __init__(self, row: RowShown, language: Language, parent: QWidget) -> None:
         super().__init__(parent)
@@ -87,7 +87,7 @@ class WantedRow(QFrame):
         self._all.setAccessibleName(text("reception.all_here_for", name=row.title))
         self._all.setVisible(len(open_) > 1)
         if self.act is not None:
-            self.act.show_act(row.act_until, row.act_scope, row.today)
+            self.act.show_act(row.act_until, row.act_scope, row.today, row.acts)
         for tick in row.ticks:
             if (box := self._ticks.get(tick.name)) is not None:
                 box.setText(tick.words)
@@ -190,8 +190,8 @@ class WantedRow(QFrame):
     def _tick_all(self) -> None:
         self.all_ticked.emit(self.row.key)
 
-    def _acted(self, until: object, scope: str) -> None:
-        self.acted.emit(self.row.key, until, scope)
+    def _acted(self, until: object, scope: str, item: str) -> None:
+        self.acted.emit(self.row.key, until, scope, item)
 
     def _remove(self) -> None:
         self.removed.emit(self.row.key)
@@ -204,7 +204,7 @@ class WantedRows(QWidget):
     ticked = Signal(str, str, bool)
     all_ticked = Signal(str)
     step_chosen = Signal(str, str, bool)
-    acted = Signal(str, object, str)
+    acted = Signal(str, object, str, str)
 
     def __init__(self, language: Language, parent: QWidget) -> None:
         super().__init__(parent)
