@@ -13,6 +13,8 @@ from desktop.domain.errors import DeskError
 from desktop.pinyin import search_keys
 from desktop.requests import (
     EnterpriseFields,
+    ImportEnterprises,
+    ImportRow,
     ImportSettings,
     IssueTicket,
     LoadCatalogue,
@@ -28,6 +30,8 @@ def get_ready(request: Request) -> None:
     """Do ahead what the command will need; what is wrong with it is said by the command itself."""
     match request:
         case SaveEnterprise(name=name) | IssueTicket(enterprise=EnterpriseFields(name=name)):
+            search_keys(name[:1])
+        case ImportEnterprises(rows=(ImportRow(name=name), *_)):
             search_keys(name[:1])
         case SetUpSite():
             read_catalogue(resource("catalogue/catalogue.yaml"))

@@ -28,6 +28,8 @@ from desktop.use_cases.enterprises import LONGEST, keep_contact, named, new_id
 from desktop.use_cases.people import LONGEST_NAME, clean_name
 
 MOST_ROWS = 500
+_NOT_MADE = "row "
+"""How the id of an enterprise begins that a dry run would have made."""
 
 _DIRECTION_MARKS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 _WIDE_BRACKETS = str.maketrans("()", "\uff08\uff09")
@@ -49,9 +51,13 @@ class _Known:
     by_code: dict[str, str] = field(default_factory=dict)
     by_name: dict[str, dict[str, None]] = field(default_factory=dict)
     people: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
+    rows: dict[str, Enterprise] = field(default_factory=dict)
+    tiers: dict[str, str] = field(default_factory=dict)
 
     def take(self, row: Enterprise, kept: Enterprise) -> None:
         """Remember an enterprise by its code and name; `kept` is the one it lives on in."""
+        self.rows[row.enterprise_id] = row
+        self.rows[kept.enterprise_id] = kept
         if row.uscc is not None:
             self.by_code[row.uscc] = row.enterprise_id
         self.by_name.setdefault(_same_brackets(row.name), {})[kept.enterprise_id] = None
@@ -183,13 +189,11 @@ def _look_up_people(work: Work, known: _Known) -> None:
         known.people.setdefault(owner or company, set()).add(pair)
 
 
-def _meant(work: Work, row: _Read, known: _Known) -> Enterprise | None:
+def _meant(row: _Read, known: _Known) -> Enterprise | None:
     """Return the enterprise that a row means as it is now, None for a new one."""
     if row.uscc is not None and row.uscc in known.by_code:
-        return need(work.tx, Enterprise, known.by_code[row.uscc])
-    same = [
-        need(work.tx, Enterprise, one) for one in known.by_name.get(_same_brackets(row.name), ())
-    ]
+        return known.rows[known.by_code[row.uscc]]
+    same = [known.rows[one] for one in known.by_name.get(_same_brackets(row.name), ())]
     candidates = [one for one in same if row.uscc is None or one.uscc is None]
     if len(candidates) > 1:
         raise _Faulty("name_twice", count=len(candidates))
@@ -200,39 +204,41 @@ def _taken(work: Work, row: _Read | ReasonShape, known: _Known, dry_run: bool) -
     if isinstance(row, ReasonShape):
         return ImportedRow("faulty", reason=row)
     try:
-        before = _meant(work, row, known)
+        before = _meant(row, known)
     except _Faulty as fault:
         return ImportedRow("faulty", reason=fault.reason)
-    changed = before is None or _differs(row, before, known)
-    person = row.person != ("", "") and (
-        before is None or row.person not in known.people.get(before.enterprise_id, ())
-    )
-    cared = row.tier is not None and (before is None or _tier_of(work, before) != row.tier)
-    if before is None:
-        state = "created"
-    else:
-        state = "updated" if changed or person or cared else "unchanged"
-    if dry_run:
-        return ImportedRow(state, None if before is None else before.enterprise_id)
-    after = _saved(work, row, before, known) if changed else before
-    assert after is not None
+    after = _after(work, row, before, known, dry_run)
+    one = after.enterprise_id
+    person = row.person != ("", "") and row.person not in known.people.get(one, ())
+    cared = row.tier is not None and row.tier != _tier_of(work, after, known)
+    state = "updated" if after != before or person or cared else "unchanged"
+    if not dry_run:
+        after = _saved(work, row, after, after != before, person, cared)
     known.take(after, after)
     if person:
-        _add_person(work, row, after)
-        known.people.setdefault(after.enterprise_id, set()).add(row.person)
-    if cared:
-        care = work.tx.get(EnterpriseCare, after.enterprise_id)
-        care = care or EnterpriseCare(after.enterprise_id)
-        work.record(EnterpriseCared(replace(care, tier=row.tier)))
-    return ImportedRow(state, after.enterprise_id)
+        known.people.setdefault(one, set()).add(row.person)
+    if row.tier is not None:
+        known.tiers[one] = row.tier
+    return ImportedRow(
+        "created" if before is None else state, None if one.startswith(_NOT_MADE) else one
+    )
 
 
-def _differs(row: _Read, before: Enterprise, known: _Known) -> bool:
-    return (
-        _name_after(row, before, known) != before.name
-        or (row.uscc is not None and row.uscc != before.uscc)
-        or (row.registered_place or before.registered_place) != before.registered_place
-        or (row.work_place or before.work_place) != before.work_place
+def _after(
+    work: Work, row: _Read, before: Enterprise | None, known: _Known, dry_run: bool
+) -> Enterprise:
+    """Return the enterprise with what the row says of it; one that is not made has an own id."""
+    if before is None:
+        made = f"{_NOT_MADE}{len(known.rows)}" if dry_run else new_id(work, row.uscc)
+        base, name = Enterprise(made, ""), row.name
+    else:
+        base, name = before, _name_after(row, before, known)
+    return replace(
+        base,
+        name=name,
+        uscc=row.uscc or base.uscc,
+        registered_place=row.registered_place or base.registered_place,
+        work_place=row.work_place or base.work_place,
     )
 
 
@@ -246,17 +252,18 @@ def _name_after(row: _Read, before: Enterprise, known: _Known) -> str:
     return before.name if before.enterprise_id in own else row.name
 
 
-def _saved(work: Work, row: _Read, before: Enterprise | None, known: _Known) -> Enterprise:
-    base = before or Enterprise(new_id(work, row.uscc), "")
-    name = row.name if before is None else _name_after(row, before, known)
-    after = named(base, name) if name != base.name else base
-    after = replace(
-        after,
-        uscc=row.uscc or base.uscc,
-        registered_place=row.registered_place or base.registered_place,
-        work_place=row.work_place or base.work_place,
-    )
-    work.record(EnterpriseSaved(after))
+def _saved(
+    work: Work, row: _Read, after: Enterprise, changed: bool, person: bool, cared: bool
+) -> Enterprise:
+    """Record what is new of an enterprise; returns its row."""
+    if changed:
+        work.record(EnterpriseSaved(named(after, after.name)))
+    if person:
+        _add_person(work, row, after)
+    if cared:
+        care = work.tx.get(EnterpriseCare, after.enterprise_id)
+        care = care or EnterpriseCare(after.enterprise_id)
+        work.record(EnterpriseCared(replace(care, tier=row.tier)))
     return need(work.tx, Enterprise, after.enterprise_id)
 
 
@@ -268,6 +275,8 @@ def _add_person(work: Work, row: _Read, company: Enterprise) -> None:
         work.record(ContactSaved(one))
 
 
-def _tier_of(work: Work, company: Enterprise) -> str | None:
+def _tier_of(work: Work, company: Enterprise, known: _Known) -> str | None:
+    if company.enterprise_id in known.tiers:
+        return known.tiers[company.enterprise_id]
     care = work.tx.get(EnterpriseCare, company.enterprise_id)
     return None if care is None else care.tier

@@ -215,6 +215,20 @@ def test_a_list_is_taken_over_once(desk: Talk) -> None:
     assert names(desk.ok("enterprise.find", text="甲新名")) == ["甲新名公司"]
 
 
+def test_a_dry_run_tells_of_rows_that_mean_the_same(desk: Talk) -> None:
+    rows = [
+        {"name": "杭州云帆科技有限公司", "tier": "seed", "contact_name": "张三"},
+        {"name": "杭州云帆科技有限公司", "tier": "seed", "contact_name": "张三"},
+        {"name": "杭州云帆科技有限公司", "uscc": CODE},
+        {"name": "云帆", "uscc": CODE, "tier": "seedling"},
+    ]
+    told = [("created", None), ("unchanged", None), ("updated", None), ("updated", None)]
+    tried = desk.ok("enterprise.import", rows=rows, dry_run=True)["rows"]
+    assert [one["enterprise"] for one in tried] == [None] * 4
+    assert states(desk, rows, dry_run=True) == told
+    assert states(desk, rows) == told
+
+
 def test_a_faulty_row_hinders_no_other(desk: Talk) -> None:
     saved(desk, "双生公司")
     saved(desk, "双生公司")

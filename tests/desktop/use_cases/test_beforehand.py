@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from desktop.catalogue_file import read_catalogue
 from desktop.requests import EnterpriseFields, IssueTicket, LoadCatalogue, SetUpSite
 from desktop.use_cases.beforehand import get_ready
@@ -13,18 +15,20 @@ from resources import path as resource
 
 _LOADED = """
 import sys
-from desktop.requests import SaveEnterprise
+from desktop.requests import ImportEnterprises, ImportRow, SaveEnterprise
 from desktop.use_cases.beforehand import get_ready
 before = "pypinyin" in sys.modules
-get_ready(SaveEnterprise("临港"))
+get_ready({request})
 print(before, "pypinyin" in sys.modules)
 """
 
 
-def test_the_tables_of_pinyin_are_loaded_before_a_name_is_saved() -> None:
-    said = subprocess.run(
-        [sys.executable, "-c", _LOADED], capture_output=True, text=True, check=True
-    )
+@pytest.mark.parametrize(
+    "request_", ['SaveEnterprise("临港")', 'ImportEnterprises((ImportRow("临港"),))']
+)
+def test_the_tables_of_pinyin_are_loaded_before_a_name_is_saved(request_: str) -> None:
+    code = _LOADED.format(request=request_)
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert said.stdout.split() == ["False", "True"]
 
 
