@@ -56,6 +56,21 @@ def set_up(work: Work, request: SetUpSite) -> SiteAnswer:
     """Make the site with the built-in catalogue and calendar, or change what is given of it."""
     old = work.tx.get(Site, work.site_code)
     catalogue = work.catalogue if old else read_catalogue(resource("catalogue/catalogue.yaml"))
+    made = planned(work, request, catalogue)
+    if old is None:
+        work.day = site_day(work.at, ZoneInfo(made.zone), made.rollover_hour)
+    work.record(made)
+    if old is None:
+        work.record(CatalogueLoaded(cast("dict[str, object]", catalogue.to_plain())))
+        days = read_calendar(resource("calendar/cn_2024_2026.csv"))
+        work.record(CalendarImported({day.isoformat(): on for day, on in days.items()}))
+    shown = tuple(counter_shape(counter) for counter in work.tx.counters())
+    return SiteAnswer(site_shape(work.site), shown)
+
+
+def planned(work: Work, request: SetUpSite, catalogue: Catalogue) -> SiteSetUp:
+    """Return what a set-up would record, with all its checks; `catalogue` has its windows."""
+    old = work.tx.get(Site, work.site_code)
     zone = request.zone or (old.zone if old else DEFAULT_ZONE)
     try:
         ZoneInfo(zone)
@@ -71,15 +86,7 @@ def set_up(work: Work, request: SetUpSite) -> SiteAnswer:
     else:
         hours = dict(old.hours) if old else DEFAULT_HOURS.to_plain()
     counters = _counters(work, request.counters, catalogue)
-    if old is None:
-        work.day = site_day(work.at, ZoneInfo(zone), rollover)
-    work.record(SiteSetUp(clean_name(request.name), zone, hours, rollover, counters))
-    if old is None:
-        work.record(CatalogueLoaded(cast("dict[str, object]", catalogue.to_plain())))
-        days = read_calendar(resource("calendar/cn_2024_2026.csv"))
-        work.record(CalendarImported({day.isoformat(): on for day, on in days.items()}))
-    shown = tuple(counter_shape(counter) for counter in work.tx.counters())
-    return SiteAnswer(site_shape(work.site), shown)
+    return SiteSetUp(clean_name(request.name), zone, hours, rollover, counters)
 
 
 def set_setting(work: Work, request: SetSetting) -> SettingsAnswer:

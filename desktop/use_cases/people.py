@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from desktop.domain.catalogue import Catalogue
 from desktop.domain.errors import DeskError
 from desktop.domain.people import ROLES, Staff
 from desktop.domain.site_events import StaffDeactivated, StaffSaved
@@ -49,6 +50,18 @@ def meet(work: Work, code: str) -> None:
 
 def add(work: Work, request: AddStaff) -> StaffAnswer:
     """Answer `staff.add`: add a person, or change the one with this code."""
+    request = checked(request, work.catalogue)
+    code = request.code
+    name_id = work.person({"name": request.name}, f"staff/{code}")
+    work.record(StaffSaved(code, name_id, request.roles, request.windows))
+    if not request.active:
+        work.record(StaffDeactivated(code))
+    permissions.keep_administrator(work)
+    return StaffAnswer(staff_shape(need(work.tx, Staff, code), work.rules))
+
+
+def checked(request: AddStaff, catalogue: Catalogue) -> AddStaff:
+    """Return the request as it is kept; raises what is wrong with it, whoever is there already."""
     code = staff_code(request.code)
     name = clean_name(request.name)
     for role in request.roles:
@@ -58,15 +71,9 @@ def add(work: Work, request: AddStaff) -> StaffAnswer:
         raise DeskError("missing_field", field="roles")
     windows = None
     if request.windows is not None:
-        windows = tuple(
-            dict.fromkeys(references.window(work.catalogue, w).code for w in request.windows)
-        )
-    name_id = work.person({"name": name}, f"staff/{code}")
-    work.record(StaffSaved(code, name_id, tuple(dict.fromkeys(request.roles)), windows))
-    if not request.active:
-        work.record(StaffDeactivated(code))
-    permissions.keep_administrator(work)
-    return StaffAnswer(staff_shape(need(work.tx, Staff, code), work.rules))
+        codes = (references.window(catalogue, window).code for window in request.windows)
+        windows = tuple(dict.fromkeys(codes))
+    return AddStaff(code, name, tuple(dict.fromkeys(request.roles)), windows, request.active)
 
 
 def clean_name(text: str) -> str:

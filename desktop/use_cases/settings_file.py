@@ -17,7 +17,7 @@ from typing import Any, Final
 from desktop.domain.catalogue import Catalogue
 from desktop.domain.differences import Difference, catalogue_differences, entry_differences
 from desktop.domain.errors import DeskError
-from desktop.domain.people import ROLES, Staff
+from desktop.domain.people import Staff
 from desktop.domain.rules import Rules, check_setting
 from desktop.domain.site import Site
 from desktop.domain.site_events import CatalogueLoaded, SettingChanged
@@ -115,6 +115,8 @@ def take_over(work: Work, request: ImportSettings) -> SettingsImportAnswer:
     days = _days(file.calendar)
     for key, value in file.settings.items():
         check_setting(key, value)
+    file = replace(file, people=tuple(_checked(one, merged) for one in file.people))
+    administration.planned(work, _setting_up(work, file), merged)
     differences = tuple(_differences(work, file, merged, days))
     if not request.dry_run:
         _write(work, file, merged, days, {(one.part, one.code) for one in differences})
@@ -137,17 +139,27 @@ def _write(
         moves = calendars.moves_of(work, before, Calendar({**before.days, **days}))
         calendars.take_over(work, days, moves)
     if parts & {"site", "counter"}:
-        site = file.site
-        setting_up = SetUpSite(
-            work.site_code, site.name, site.counters, site.zone, site.hours, site.rollover_hour
-        )
-        administration.set_up(work, setting_up)
+        administration.set_up(work, _setting_up(work, file))
     for key, value in file.settings.items():
         if ("setting", key) in changed:
             work.record(SettingChanged(key, value))
     for one in file.people:
         if ("person", one.code) in changed:
             people.add(work, AddStaff(one.code, one.name, one.roles, one.windows, one.active))
+
+
+def _setting_up(work: Work, file: SettingsFile) -> SetUpSite:
+    site = file.site
+    return SetUpSite(
+        work.site_code, site.name, site.counters, site.zone, site.hours, site.rollover_hour
+    )
+
+
+def _checked(one: PersonEntry, catalogue: Catalogue) -> PersonEntry:
+    """Return a person as they will be; raises what `staff.add` would, `catalogue` taken over."""
+    wanted = AddStaff(one.code, one.name, one.roles, one.windows, one.active)
+    kept = people.checked(wanted, catalogue)
+    return PersonEntry(kept.code, kept.name, kept.roles, kept.windows, kept.active)
 
 
 def _differences(
@@ -223,6 +235,7 @@ def _read(path: str) -> SettingsFile:
         raise DeskError("not_found", path=path[:500]) from None
     try:
         plain = json.loads(raw) if len(raw) <= MAX_BYTES else None
+        json.dumps(plain, ensure_ascii=False).encode()  # half a surrogate pair is no text
     except (ValueError, RecursionError):
         plain = None
     version = plain.get(_MARK) if isinstance(plain, dict) else None
@@ -230,12 +243,7 @@ def _read(path: str) -> SettingsFile:
         raise DeskError("settings_foreign", path=path[:500])
     if version > VERSION:
         raise DeskError("settings_newer", path=path[:500])
-    file = from_plain(SettingsFile, plain)
-    for one in file.people:
-        for role in one.roles:
-            if role not in ROLES:
-                raise DeskError("invalid_value", field="roles", value=role[:100])
-    return file
+    return from_plain(SettingsFile, plain)
 
 
 def _days(calendar: dict[str, bool]) -> dict[date, bool]:

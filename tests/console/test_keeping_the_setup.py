@@ -266,3 +266,45 @@ def test_a_setup_that_cannot_be_taken_over_changes_nothing(talk: Talk, tmp_path:
     assert (talk.ok("settings.get"), talk.ok("catalogue.show")) == before[1:]
     assert talk.ok("site.show")["site"]["name"] == "企业服务中心"
     assert talk.refused("settings.export", path=str(tmp_path / "no" / "where.json")) == "not_found"
+
+
+@pytest.mark.parametrize(
+    ("part", "key", "value", "code"),
+    [
+        ("site", "zone", "Mars/Phobos", "invalid_value"),
+        ("site", "rollover_hour", 99, "invalid_value"),
+        ("site", "counters", [{"number": 1, "windows": ["ZZ"]}], "unknown_window"),
+        ("site", "name", "half a pair \ud800", "settings_foreign"),
+        ("people", 0, {"name": ""}, "name_empty"),
+        ("people", 0, {"code": "a b"}, "invalid_value"),
+        ("people", 0, {"windows": ["ZZ"]}, "unknown_window"),
+        ("people", 0, {"roles": []}, "missing_field"),
+    ],
+)
+def test_looking_at_a_setup_says_what_taking_it_over_would(
+    talk: Talk, tmp_path: Path, part: str, key: Any, value: Any, code: str
+) -> None:
+    talk.ok("staff.add", code="gu", name="顾小红", roles=["guide"])
+    path = tmp_path / "set-up.json"
+    talk.ok("settings.export", path=str(path))
+    plain = json.loads(path.read_text("utf-8"))
+    plain[part][key] = {**plain[part][key], **value} if isinstance(value, dict) else value
+    path.write_text(json.dumps(plain), "utf-8")
+    assert talk.refused("settings.import", path=str(path), dry_run=True) == code
+    assert talk.refused("settings.import", path=str(path)) == code
+
+
+def test_no_file_that_is_asked_for_takes_the_place_of_a_database(
+    talk: Talk, site_file: Path, tmp_path: Path
+) -> None:
+    slip = talk.issue("CF-01")["papers"][0]["id"]
+    copy = tmp_path / "copy.db"
+    talk.ok("backup", path=str(copy))
+    day = {"from": "2026-11-23", "to": "2026-11-23", "format": "csv"}
+    for path in (site_file, Path(f"{site_file}-wal"), copy):
+        assert talk.refused("settings.export", path=str(path)) == "invalid_value"
+        assert talk.refused("figures.export", path=str(path), **day) == "invalid_value"
+        assert talk.refused("paper.pdf", paper=slip, path=str(path)) == "invalid_value"
+    with talking(site_file) as other:
+        other.at("2026-11-23T01:00:00Z")
+        assert other.labels() == ["F001"]
