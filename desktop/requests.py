@@ -280,7 +280,10 @@ class EnterpriseFields:
 
 @dataclass(frozen=True, slots=True)
 class SaveEnterprise(Request):
-    """Make an enterprise's file, or change it (the same code is the same enterprise)."""
+    """Make an enterprise's file, or change it (the same code is the same enterprise).
+
+    `notified`: the contact was told what becomes of personal data.
+    """
 
     verb: ClassVar[str] = "enterprise.save"
     name: str
@@ -289,6 +292,7 @@ class SaveEnterprise(Request):
     work_place: str | None = None
     contact: Contact | None = None
     enterprise: str | None = None
+    notified: bool = field(default=False, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)

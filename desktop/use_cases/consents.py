@@ -26,7 +26,7 @@ from desktop.use_cases import enterprises, references
 from desktop.use_cases.making_papers import make_paper
 from desktop.use_cases.shapes import paper_shape
 
-NOTICE, AUTHORISATION = CONSENT_KINDS
+AUTHORISATION = CONSENT_KINDS[1]
 
 
 def give(work: Work, request: GiveConsent) -> ConsentAnswer:
@@ -56,8 +56,8 @@ def give(work: Work, request: GiveConsent) -> ConsentAnswer:
         if request.until is None:
             raise DeskError("missing_field", field="until")
         consent = _authorised(work, consent, ActFor(request.until, request.scope), case)
-    work.record(ConsentGiven(consent))
-    return ConsentAnswer(consent_shape(consent), (paper_shape(_paper(work, consent, case)),))
+    paper = _given(work, consent, case)
+    return ConsentAnswer(consent_shape(consent), (paper_shape(paper),))
 
 
 def of_visit(
@@ -74,26 +74,8 @@ def of_visit(
             case = by_item[references.item(work.catalogue, wanted.item).code, company]
             consent = _plain(work, AUTHORISATION, case)
             consent = _authorised(work, consent, wanted.act_for, case)
-            work.record(ConsentGiven(consent))
-            papers.append(_paper(work, consent, case))
+            papers.append(_given(work, consent, case))
     return papers
-
-
-def note_told(
-    work: Work, ticket_id: str | None, company_id: str | None, person_id: str | None
-) -> None:
-    """Record that who left particulars was told what becomes of them; the paper is on demand."""
-    consent = Consent(
-        consent_id=work.new_id(),
-        kind=NOTICE,
-        at=work.at,
-        day=work.day,
-        ticket_id=ticket_id,
-        enterprise_id=company_id,
-        person_id=person_id,
-        staff=work.by,
-    )
-    work.record(ConsentGiven(consent))
 
 
 def withdraw(work: Work, request: WithdrawConsent) -> ConsentAnswer:
@@ -142,10 +124,8 @@ def shapes(consents: Iterable[Consent]) -> tuple[ConsentShape, ...]:
 
 def _take_back(work: Work, consent: Consent, text: str | None) -> None:
     work.record(ConsentWithdrawn(consent.consent_id, text))
-    cases = [consent.case_id] if consent.case_id else []
-    for paper in work.tx.papers_of(consent.ticket_id, cases):
-        if _is_of(paper, consent) and not paper.void:
-            work.record(PaperVoided(paper.paper_id, text))
+    if consent.paper_id is not None and not need(work.tx, Paper, consent.paper_id).void:
+        work.record(PaperVoided(consent.paper_id, text))
 
 
 def _plain(work: Work, kind: str, case: Case) -> Consent:
@@ -174,14 +154,15 @@ def _authorised(work: Work, consent: Consent, act_for: ActFor, case: Case | None
     return replace(consent, scope_text=scope, until=act_for.until)
 
 
-def _paper(work: Work, consent: Consent, case: Case | None) -> Paper:
+def _given(work: Work, consent: Consent, case: Case | None) -> Paper:
+    """Record the consent with its paper, which names the company as it is called now."""
     item = work.catalogue.items[case.item] if case else None
     window = work.catalogue.windows[case.window] if case else None
     company = None
     if consent.enterprise_id is not None:
-        company = work.tx.get(Enterprise, consent.enterprise_id)
+        found = work.tx.get(Enterprise, consent.enterprise_id)
+        company = None if found is None else references.kept_enterprise(work.tx, found)
     facts: dict[str, object] = {
-        "consent": consent.consent_id,
         "case": case.number if case else None,
         "item": item.name_zh if item else None,
         "window": window.name_zh if window else None,
@@ -194,9 +175,6 @@ def _paper(work: Work, consent: Consent, case: Case | None) -> Paper:
         "handled_by": work.by,
     }
     kind = PaperKind(consent.kind)
-    return make_paper(work, kind, facts, consent.case_id, consent.ticket_id)
-
-
-def _is_of(paper: Paper, consent: Consent) -> bool:
-    facts = paper.facts
-    return isinstance(facts, dict) and facts.get("consent") == consent.consent_id
+    paper = make_paper(work, kind, facts, consent.case_id, consent.ticket_id)
+    work.record(ConsentGiven(replace(consent, paper_id=paper.paper_id)))
+    return paper

@@ -14,7 +14,7 @@ from desktop.journal.work import Work
 from desktop.pinyin import search_keys
 from desktop.requests import Contact, EnterpriseFields, SaveEnterprise
 from desktop.snapshots import EnterpriseAnswer
-from desktop.use_cases import references
+from desktop.use_cases import notices, references
 from desktop.use_cases.people import clean_name
 from desktop.use_cases.shapes import enterprise_shape
 
@@ -108,7 +108,10 @@ def save_enterprise(work: Work, request: SaveEnterprise) -> EnterpriseAnswer:
         request.work_place,
         request.contact,
     )
-    return EnterpriseAnswer(enterprise_shape(save(work, fields, known)))
+    row = save(work, fields, known)
+    if request.notified and fields.contact is not None:
+        notices.note_told(work, None, row.enterprise_id, row.contact)
+    return EnterpriseAnswer(enterprise_shape(row))
 
 
 def new_id(work: Work, uscc: str | None) -> str:

@@ -37,7 +37,15 @@ from desktop.requests import (
     VoidTicket,
 )
 from desktop.snapshots import IssueAnswer, TicketAnswer
-from desktop.use_cases import consents, enterprises, guide_desk, permissions, references, told
+from desktop.use_cases import (
+    consents,
+    enterprises,
+    guide_desk,
+    notices,
+    permissions,
+    references,
+    told,
+)
 from desktop.use_cases.making_papers import make_slip, ready_stops
 from desktop.use_cases.needs import Visit, check_served, read_wants, receive
 from desktop.use_cases.shapes import Shapes
@@ -74,7 +82,7 @@ def issue(work: Work, request: IssueTicket) -> IssueAnswer:
     shapes = Shapes(work.tx, work.catalogue, work.calendar, work.day)
     also = _also(work, cases, windows)
     if request.notified:
-        consents.note_told(work, ticket_id, company_id, visitor)
+        notices.note_told(work, ticket_id, company_id, visitor)
     if ticket_id is None:
         papers = shapes.papers(consents.of_visit(work, request, cases, company_id))
         return IssueAnswer(None, shapes.cases(cases), papers, {}, also, ())
@@ -112,7 +120,7 @@ def void(work: Work, request: VoidTicket) -> TicketAnswer:
 
 
 def end_ticket(work: Work, ticket: Ticket, state: str, end: str, text: str | None) -> None:
-    """End a visit before its stops have ended; cases still received end with it, and their authorisations."""
+    """End a visit before its stops have ended; what nobody has touched yet ends with it."""
     places = work.tx.places(ticket.ticket_id)
     after = drop_open(places, end, work.at)
     moved = changed(places, after)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any, cast
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QComboBox
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from desktop.domain.desk_records import Consent
@@ -269,6 +269,26 @@ def test_who_leaves_a_telephone_number_is_told_what_becomes_of_it(
     with centre.store.look("CQ") as reads:
         told = [row for row in reads.every(Consent) if row.ticket_id == ticket]
     assert [row.kind for row in told] == ["privacy_notice"]
+
+
+def test_the_contact_of_a_new_company_is_told_what_becomes_of_the_number(
+    guide: Guide, centre: Centre
+) -> None:
+    guide.press(Key.Key_F3)
+    guide.say("杭州新来有限公司")
+    guide.tabs_to(QLineEdit, "联系人（选填）")
+    assert not guide.screen.view.who.form.notified.isVisible()
+    guide.say("李䶮")
+    guide.tabs_to(QCheckBox, "已告知来访人")
+    guide.press(Key.Key_Space, Key.Key_Return)
+    guide.wait(lambda: bool(guide.screen.presenter.form.companies))
+    made = guide.screen.presenter.form.companies[0].id
+    with centre.store.look("CQ") as reads:
+        [told] = [row for row in reads.every(Consent) if row.enterprise_id == made]
+        company = reads.get(Enterprise, made)
+    assert told.kind == "privacy_notice"
+    assert company is not None
+    assert told.person_id == company.contact
 
 
 def test_a_company_that_is_looked_after_shows_by_whom(guide: Guide, centre: Centre) -> None:

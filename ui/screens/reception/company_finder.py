@@ -108,9 +108,15 @@ class CompanyFinder(QObject):
             key="reception.code",
         )
 
-    def save(self, name: str, uscc: str, contact: Contact | None, staff: str) -> None:
-        """Make the enterprise's file; the same intention keeps its command id."""
-        request = SaveEnterprise(name.strip(), uscc.strip() or None, contact=contact)
+    def save(
+        self, name: str, uscc: str, contact: Contact | None, staff: str, *, notified: bool = False
+    ) -> None:
+        """Make the enterprise's file; the same intention keeps its command id.
+
+        `notified`: the contact was told what becomes of personal data.
+        """
+        code = uscc.strip() or None
+        request = SaveEnterprise(name.strip(), code, contact=contact, notified=notified)
         if self._saving:
             return
         why = held_back(self._desk)

@@ -6,7 +6,15 @@ import re
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.requests import Contact
 from desktop.snapshots import CodeAnswer
@@ -23,10 +31,10 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 class CompanyForm(QFrame):
-    """`code_edited(text)` as one types, `saved(name, code, contact)` on Enter, `left` on Esc."""
+    """`code_edited(text)` as one types, `save_wanted(…, notified)` on Enter, `left` on Esc."""
 
     code_edited = Signal(str)
-    save_wanted = Signal(str, str, object)
+    save_wanted = Signal(str, str, object, bool)
     left = Signal()
 
     def __init__(self, language: Language, parent: QWidget) -> None:
@@ -41,6 +49,7 @@ class CompanyForm(QFrame):
         self._code = line_field(self, limit=60)
         self._person = line_field(self)
         self._phone = line_field(self, limit=40)
+        self.notified = QCheckBox(self)
         self._good = ToneLabel(tone=Tone.GOOD, parent=self)
         self._good.setWordWrap(True)
         self._offers = QWidget(self)
@@ -65,13 +74,18 @@ class CompanyForm(QFrame):
     def controls(self) -> list[QWidget]:
         """Return what can be operated, in the order of the Tab key."""
         above = [self._name.control, self._code.control, *self._codes]
-        return [*above, self._person.control, self._phone.control, self._save, self._leave]
+        return [*above, *self._contact(), self._save, self._leave]
+
+    def _contact(self) -> list[QWidget]:
+        return [self._person.control, self._phone.control, self.notified]
 
     def begin(self, text: str) -> None:
         """Begin with what was typed in the search: a code, or a name in Chinese script."""
         for field in (self._name, self._code, self._person, self._phone):
             _line(field.control).clear()
             field.set_problem("")
+        self.notified.setChecked(False)
+        self._show_notified()
         is_code = sum(mark.isdigit() for mark in text) >= 8
         if is_code:
             self.code_line.setText(text)
@@ -119,7 +133,8 @@ class CompanyForm(QFrame):
         self._phone.set_text(text("reception.new.phone"), text("reception.notice"))
         self._save.setText(text("reception.new.save"))
         self._leave.setText(text("reception.new.leave"))
-        for button in (self._save, self._leave):
+        self.notified.setText(text("reception.notified"))
+        for button in (self._save, self._leave, self.notified):
             button.setAccessibleName(button.text())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -143,6 +158,7 @@ class CompanyForm(QFrame):
         layout.addWidget(self._offers)
         layout.addWidget(self._person)
         layout.addWidget(self._phone)
+        layout.addWidget(self.notified)
         buttons = QHBoxLayout()
         buttons.addWidget(self._save)
         buttons.addWidget(self._leave)
@@ -152,6 +168,8 @@ class CompanyForm(QFrame):
         self._offers.hide()
         self.code_line.textEdited.connect(self._code_typed)
         self.name_line.textEdited.connect(self._name_typed)
+        for field in (self._person, self._phone):
+            _line(field.control).textChanged.connect(self._show_notified)
         self._save.clicked.connect(self._submit)
         self._leave.clicked.connect(self.left)
 
@@ -159,6 +177,11 @@ class CompanyForm(QFrame):
         self._forget_answer()
         if text.strip():
             self.code_edited.emit(text)
+
+    def _show_notified(self) -> None:
+        """Ask whether the contact was told once there is one, as at the number itself."""
+        fields = (self._person, self._phone)
+        self.notified.setVisible(any(_line(one.control).text().strip() for one in fields))
 
     def _name_typed(self) -> None:
         self._name.set_problem("")
@@ -214,7 +237,8 @@ class CompanyForm(QFrame):
             return
         person, phone = (_line(one.control).text().strip() for one in (self._person, self._phone))
         contact = Contact(person or None, phone or None) if person or phone else None
-        self.save_wanted.emit(name, self.code_line.text().strip(), contact)
+        notified = contact is not None and self.notified.isChecked()
+        self.save_wanted.emit(name, self.code_line.text().strip(), contact, notified)
 
 
 def _line(control: QWidget) -> QLineEdit:

@@ -186,9 +186,10 @@ class Intentions(QObject):
         else:
             self._presenter.change(forms.drop_case(self._presenter.form, case))
 
-    @Slot(str, str, object)
-    def _save_company(self, name: str, code: str, contact: Contact | None) -> None:
-        self._finder.save(name, code, contact, self._context.staff())
+    @Slot(str, str, object, bool)
+    def _save_company(self, name: str, code: str, contact: Contact | None, notified: bool) -> None:
+        staff = self._context.staff()
+        self._finder.save(name, code, contact, staff, notified=notified)
 
     @Slot()
     def _need_taken(self) -> None:
