@@ -28,11 +28,12 @@ from ui.paper_saving import PaperSaving
 from ui.paper_telling import PaperTelling
 from ui.paper_ways import Printing as Printing
 from ui.paper_ways import Send
+from ui.papers_left import PapersLeft
 from ui.printer_watch import SLIP, PrinterWatch, roll_of, words_of
 from ui.screens.context import PcSettings
 from ui.theme import Tone
 from ui.trial_page import trial_page
-from ui.waiting_papers import Errand, WaitingPaper, WaitingPapers
+from ui.waiting_papers import Errand, Pages, WaitingPaper, WaitingPapers
 
 _SAMPLE: Final = "0123456789  ABCDEFGHJ"
 
@@ -75,6 +76,9 @@ class DeskPrinting(QObject):
         self._troubled, self._watched = "", False
         self.saving = PaperSaving(lanes, messages, language, settings, host)
         self.telling = PaperTelling(messages, language, self.saving)
+        self.left = PapersLeft(desk, lanes, settings, self)
+        self.left.came.connect(self._keep)
+        self.left.ended.connect(self.telling.left_over)
         self.watch = PrinterWatch(lanes, settings, self._ways, self)
         self.watch.changed.connect(self._tell_state)
         language.changed.connect(self._tell_state)
@@ -150,6 +154,10 @@ class DeskPrinting(QObject):
         self._let_go(paper_id)
         self._queue(Errand(paper_id, again=True))
 
+    def print_pdf(self, pdf: bytes, title: str) -> None:
+        """Print pages that are no paper of the desk: they wait and are told of like papers."""
+        self._queue(Errand(new_command(), ready=Pages(title, pdf)))
+
     def print_test_page(self, printer: str = "") -> None:
         """Print a page that is no paper of the desk; people are told how it went."""
         text, used = self._language.text, printer or self.printer
@@ -164,6 +172,7 @@ class DeskPrinting(QObject):
     def _queue(self, errand: Errand) -> None:
         self._queued.append(errand)
         self._go_on()
+        self._remember()
 
     def _go_on(self) -> None:
         if self._now is not None or not self._queued:
@@ -171,9 +180,11 @@ class DeskPrinting(QObject):
         self._now = self._queued.popleft()
         if self._now.seen:
             self._record(True)
-            return
-        work = partial(_fetched, self._desk, self._now, self.watch.printer_for(SLIP))
-        self._step(self._lanes.database, work, self._fetched, self._not_fetched)
+        elif self._now.pages is not None:
+            self._send(self._now, self.watch.sheet_printer, self._now.pages.name)
+        else:
+            work = partial(_fetched, self._desk, self._now, self.watch.printer_for(SLIP))
+            self._step(self._lanes.database, work, self._fetched, self._not_fetched)
 
     def _step(
         self, lane: Lane, work: Callable[[], Any], done: Callable[[Any], None], failed: Failed
@@ -197,14 +208,19 @@ class DeskPrinting(QObject):
     def _fetched(self, paper: Printable) -> None:
         errand = self._answered()
         errand.ready = paper
-        errand.printer = errand.wished or self.watch.printer_for(paper.paper.kind)
+        self._send(errand, self.watch.printer_for(paper.paper.kind), paper.paper.number)
+
+    def _send(self, errand: Errand, usual: str, job: str) -> None:
+        assert errand.ready is not None
+        errand.printer = errand.wished or usual
         if self.watch.known and not errand.printer:
             errand.why = "none"
             self._keep(errand)
-            self.telling.no_printer(paper)
+            self.telling.no_printer(errand.ready)
             self._done()
             return
-        work = partial(self._ways.send, paper.pdf, errand.printer, paper.paper.number)
+        self._remember()
+        work = partial(self._ways.send, errand.ready.pdf, errand.printer, job)
         self._step(self._lanes.io, work, self._sent, self._not_sent)
 
     @Slot(object)
@@ -236,6 +252,9 @@ class DeskPrinting(QObject):
 
     def _record(self, ok: bool) -> None:
         assert self._now is not None
+        if self._now.pages is not None:  # the books know nothing of it
+            self._done()
+            return
         request, command = r.PaperWasPrinted(self._now.paper, ok), new_command()
         self._now.record = request, command
         work = partial(self._desk.do, request, command, initiator="printing")
@@ -265,6 +284,10 @@ class DeskPrinting(QObject):
     def _done(self) -> None:
         self._now = None
         self._go_on()
+        self._remember()
+
+    def _remember(self) -> None:
+        self.left.remember((*self._kept.errands, *self._queued), self._now)
 
     @Slot(object)
     def _test_printed(self, used: tuple[str, Health | None]) -> None:
@@ -331,12 +354,14 @@ class DeskPrinting(QObject):
             self._waiting_changed()
         return errand
 
+    @Slot(object)
     def _keep(self, errand: Errand) -> None:
         self._kept.keep(errand)
         self._waiting_changed()
 
     def _waiting_changed(self) -> None:
         self.look_often(self._watched)
+        self._remember()
         self.waiting_changed.emit()
         self._tell_state()
 
@@ -345,10 +370,12 @@ class DeskPrinting(QObject):
         yes, no = partial(self.came_out, paper), partial(self.did_not_come_out, paper)
         self.telling.ask(errand, yes, no)
 
-    # ---- as PDF --------------------------------------------------------------------------
-
     def save_paper(self, paper_id: str) -> None:
         """Ask where, and save as PDF; the print state does not change."""
+        kept = self._kept.get(paper_id)
+        if kept is not None and kept.pages is not None:
+            self.saving.ask_where(kept.pages)
+            return
         work = partial(self._desk.paper, paper_id)
         self._lanes.database.submit(work, self.saving.ask_where, self._messages.show_error)
 

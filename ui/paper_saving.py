@@ -15,6 +15,7 @@ from ui.language import Language
 from ui.messages import Messages
 from ui.printing import save_pdf
 from ui.screens.context import PcSettings
+from ui.waiting_papers import Pages
 from ui.widgets.toast import WayOn
 
 
@@ -32,21 +33,23 @@ class PaperSaving(QObject):
         super().__init__(host)
         self._lanes, self._messages, self._language = lanes, messages, language
         self._settings, self._host = settings, host
-        self._paper: Printable | None = None
+        self._paper: Printable | Pages | None = None
 
-    def name(self, paper: Printable) -> str:
+    def name(self, paper: Printable | Pages) -> str:
         """Return what people call a paper: its kind and number."""
+        if isinstance(paper, Pages):
+            return paper.name
         kind = self._language.text(f"printing.kind.{paper.paper.kind}")
         return f"{kind} {paper.paper.number}"
 
-    def suggested(self, paper: Printable) -> Path:
+    def suggested(self, paper: Printable | Pages) -> Path:
         """Return where a paper would be saved: the last folder, its kind and number."""
         documents = QStandardPaths.StandardLocation.DocumentsLocation
         folder = self._settings.get("paper_folder") or QStandardPaths.writableLocation(documents)
         return Path(folder) / f"{self.name(paper)}.pdf"
 
     @Slot(object)
-    def ask_where(self, paper: Printable) -> None:
+    def ask_where(self, paper: Printable | Pages) -> None:
         """Open the dialog with a name suggested."""
         self._paper = paper
         suggested = self.suggested(paper)

@@ -14,7 +14,7 @@ from ui.messages import Messages
 from ui.paper_saving import PaperSaving
 from ui.printer_watch import PrinterWatch, words_of
 from ui.theme import Tone
-from ui.waiting_papers import Errand
+from ui.waiting_papers import Errand, Pages
 from ui.widgets.toast import WayOn
 
 Act = Callable[[], None]
@@ -45,7 +45,7 @@ class PaperTelling:
         no = WayOn(self._text("printing.reprint"), did_not)
         self._messages.note(words, Tone.WARN, (yes, no))
 
-    def no_printer(self, paper: Printable) -> None:
+    def no_printer(self, paper: Printable | Pages) -> None:
         """Say that there is no printer, and offer the paper as PDF."""
         words = self._text("printing.kept", paper=self._saving.name(paper))
         self._messages.note(words, Tone.WARN, (self._way_to_save(paper), self._way_to_list()))
@@ -55,6 +55,11 @@ class PaperTelling:
         words = self._text("printing.well_again", printer=words_of(printer), count=count)
         way = WayOn(self._text("printing.print_all"), print_all)
         self._messages.note(words, Tone.INFO, (way, self._way_to_list()))
+
+    def left_over(self, count: int) -> None:
+        """Say that papers had not come out when the program ended; nothing prints itself."""
+        words = self._text("printing.left_over", count=count)
+        self._messages.note(words, Tone.WARN, (self._way_to_list(),))
 
     def tried(self, printer: str) -> None:
         """Say that a test page was sent."""
@@ -102,7 +107,7 @@ class PaperTelling:
         reason = self._text(f"printing.why.{why}", printer=words_of(printer))
         return self._text(f"printing.{part}", why=reason, printer=words_of(printer), **values)
 
-    def _way_to_save(self, paper: Printable) -> WayOn:
+    def _way_to_save(self, paper: Printable | Pages) -> WayOn:
         return WayOn(self._text("printing.save"), partial(self._saving.ask_where, paper))
 
     def _way_to_list(self) -> WayOn:

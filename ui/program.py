@@ -171,6 +171,7 @@ class Program(QObject):
         shell.renew_icons()
         self._timer.start()
         self.calm.begin()
+        self.printing.left.begin()
         self.board.begin()
         shell.lanes.io.submit(desk.warm_up, self._nothing, self._not_looked)
         QTimer.singleShot(0, self._say_ready)

@@ -8,13 +8,21 @@ from desktop import requests as r
 from desktop.desk import Printable, new_command
 
 
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Something printed that is no paper of the desk: it has no row, only what people call it."""
+
+    name: str
+    pdf: bytes
+
+
 @dataclass(slots=True)
 class Errand:
     """One paper on its way; `again` marks it 补打 under the same command however often tried.
 
     `printer` is the one it goes to, `wished` the one somebody chose for it.  `why` says why it
     did not come out; `open`: it may have come out, a person has to look.  `seen`: somebody saw
-    it, only the books are to be told.
+    it, only the books are to be told.  For `Pages` `paper` is only a name among what waits.
     """
 
     paper: str
@@ -22,11 +30,16 @@ class Errand:
     command: str = field(default_factory=new_command)
     wished: str = ""
     printer: str = ""
-    ready: Printable | None = None
+    ready: Printable | Pages | None = None
     record: tuple[r.PaperWasPrinted, str] | None = None
     why: str = ""
     open: bool = False
     seen: bool = False
+
+    @property
+    def pages(self) -> Pages | None:
+        """Return what is printed if it is no paper of the desk."""
+        return self.ready if isinstance(self.ready, Pages) else None
 
 
 @dataclass(frozen=True, slots=True)

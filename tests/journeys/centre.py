@@ -108,6 +108,7 @@ class PaperTray:
     printed: list[str] = field(default_factory=list)
     reprinted: list[str] = field(default_factory=list)
     saved: list[str] = field(default_factory=list)
+    pages: list[tuple[str, bytes]] = field(default_factory=list)
     problem: str | None = None
 
     def print_paper(self, paper_id: str) -> None:
@@ -121,6 +122,10 @@ class PaperTray:
     def save_paper(self, paper_id: str) -> None:
         """Note a paper to be saved."""
         self.saved.append(paper_id)
+
+    def print_pdf(self, pdf: bytes, title: str) -> None:
+        """Note pages to be printed."""
+        self.pages.append((title, pdf))
 
     def printer_problem(self) -> str | None:
         """Return what was said to be wrong with the printer."""

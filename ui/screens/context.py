@@ -51,6 +51,10 @@ class Papers(Protocol):
         """Ask where, and save as PDF; the print state does not change."""
         ...
 
+    def print_pdf(self, pdf: bytes, title: str) -> None:
+        """Print pages that are no paper of the desk on the printer of notices; A4."""
+        ...
+
     def printer_problem(self) -> str | None:
         """Return the sentence of why nothing can be printed now, None while all is well."""
         ...
