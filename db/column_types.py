@@ -112,6 +112,7 @@ def _day_to_text(value: date | None) -> str | None:
     return value.isoformat()
 
 
+@lru_cache(maxsize=4096)  # a month's figures turn a hundred thousand days, thirty of them different
 def _day_from_text(value: str | None) -> date | None:
     return None if value is None else date.fromisoformat(value)
 
