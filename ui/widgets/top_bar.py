@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
     QMenu,
     QSizePolicy,
+    QStyleOptionToolButton,
     QToolButton,
     QWidget,
 )
@@ -74,6 +75,44 @@ def _draw_glass(painter: QPainter, box: QRectF, ink: QColor) -> None:
     painter.restore()
 
 
+class PersonButton(QToolButton):
+    """Who works here, with an arrow beside the name: pressed, it brings their menu."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.setAutoRaise(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def initStyleOption(self, option: QStyleOptionToolButton) -> None:
+        """Leave Fusion's arrow out: it is lost in the corner, below the words."""
+        super().initStyleOption(option)
+        option.features &= ~QStyleOptionToolButton.ToolButtonFeature.HasMenu
+
+    def sizeHint(self) -> QSize:
+        """Return room for the name and the arrow."""
+        return super().sizeHint() + QSize(self._arrow() + 2 * STEP, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the name, then the arrow as high as its letters."""
+        super().paintEvent(event)
+        colours, wide = tokens_of(self.palette()), self._arrow()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.muted))
+        words = self.fontMetrics().horizontalAdvance(self.text())
+        left = (self.width() + words) / 2 + STEP / 2
+        top = (self.height() - wide / 2) / 2
+        corners = (QPointF(left, top), QPointF(left + wide, top))
+        painter.drawPolygon(QPolygonF([*corners, QPointF(left + wide / 2, top + wide / 2)]))
+        painter.end()
+
+    def _arrow(self) -> int:
+        return round(self.fontMetrics().capHeight() * 0.9)
+
+
 class TopBar(QWidget):
     """Site and day at the left, the pills and the person's menu at the right.
 
@@ -87,11 +126,7 @@ class TopBar(QWidget):
         self.day = MutedLabel(parent=self)
         self.connection = Badge(Tone.NEUTRAL, "", self)
         self.printer = Badge(Tone.NEUTRAL, "", self)
-        self.person = QToolButton(self)
-        self.person.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.person.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-        self.person.setAutoRaise(True)
-        self.person.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.person = PersonButton(self)
         room = QWidget(self)
         room.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         middle = QHBoxLayout(room)
@@ -114,7 +149,7 @@ class TopBar(QWidget):
 
     def set_person(self, name: str, spoken: str, menu: QMenu) -> None:
         """Show who works here and what their menu offers."""
-        self.person.setText(f"{name} ")
+        self.person.setText(name)
         self.person.setAccessibleName(spoken)
         self.person.setToolTip(spoken)
         self.person.setMenu(menu)

@@ -45,6 +45,13 @@ def in_two_lines(words: str, metrics: QFontMetrics, width: int) -> list[str]:
     return [line for line in (" ".join(parts[:at]), " ".join(parts[at:])) if line]
 
 
+def whole_words(words: str, metrics: QFontMetrics, width: int) -> str:
+    """Return the words that fit, without a sign left over at the end; the first one always."""
+    while " " in words and metrics.horizontalAdvance(words) > width:
+        words = words.rpartition(" ")[0].rstrip(" ,&")
+    return words
+
+
 class WindowCell(QAbstractButton):
     """One window of the strip, a button."""
 
@@ -123,7 +130,10 @@ class WindowCell(QAbstractButton):
         return QFontMetrics(self.font()).horizontalAdvance(self.cell.name) <= width
 
     def _paint_name(self, painter: QPainter, room: QRectF) -> None:
-        """Write the name in one line, or smaller in two, cut only at the end of the second."""
+        """Write the name in one line, or smaller in two; the second has the room of the letter.
+
+        What has no room there either is left out by whole words: the tooltip has them all.
+        """
         middle, right = Qt.AlignmentFlag.AlignVCenter, Qt.TextElideMode.ElideRight
         lines, font = [self.cell.name], self.font()
         if not self._fits(int(room.width())):
@@ -134,7 +144,10 @@ class WindowCell(QAbstractButton):
         for at, words in enumerate(lines):
             height = room.height() / len(lines)
             row = QRectF(room.left(), room.top() + at * height, room.width(), height)
-            painter.drawText(row, middle, metrics.elidedText(words, right, int(room.width())))
+            if at:
+                row.setLeft(2 * STEP)
+                words = whole_words(words, metrics, int(row.width()))
+            painter.drawText(row, middle, metrics.elidedText(words, right, int(row.width())))
         painter.setFont(self.font())
 
     def _paint_numbers(self, painter: QPainter, room: QRectF) -> None:

@@ -16,6 +16,7 @@ from ui.widgets.labels import Heading, MutedLabel
 from ui.widgets.window_tag import WindowTag
 
 TOTALS = ("issued", "served", "missed", "cancelled", "waiting_now")
+_ACROSS = 4
 _TIMES = (("wait_seconds", "p50"), ("wait_seconds", "max"), ("serve_seconds", "p50"))
 
 
@@ -70,11 +71,13 @@ class DayFigures(QScrollArea):
             self._tile(at, number, self._language.text(f"end_of_day.total.{name}"))
         for at, (name, which) in enumerate(_TIMES, len(TOTALS)):
             number = QLabel(self._minutes(totals.get(name), which), self._inside)
-            number.setFont(tabular(scaled(self.font(), 1.2, bold=True)))
+            number.setFont(tabular(scaled(self.font(), 1.5, bold=True)))
             self._tile(at, number, self._language.text(f"end_of_day.time.{name}_{which}"))
 
     def _tile(self, at: int, number: QLabel, words: str) -> None:
-        row, column = divmod(at, 4)
+        row, column = divmod(at, _ACROSS)
+        self._totals.setColumnStretch(column, 1)
+        self._totals.setColumnMinimumWidth(column, 1)  # equal shares, whatever the words
         number.setAccessibleName(f"{words} {number.text()}")
         self._totals.addWidget(number, row * 2, column)
         label = MutedLabel(words, parent=self._inside)
