@@ -636,6 +636,7 @@ consent = Table(
     _may("scope_text"),
     _may("staff"),
     _may("until", Day),
+    _may("paper_id"),
     _may("withdrawn_at", UtcTime),
     _must("last_pos", BigInteger),
     PrimaryKeyConstraint("site_id", "consent_id"),

@@ -72,7 +72,8 @@ class HelpCall:
 class Consent:
     """A notice on personal data that was given, or an authorisation to act for a company (代办).
 
-    `person_id` names who signed, a row of personal data; `until` is its last day.
+    `person_id` names who signed, a row of personal data; `until` is its last day; `paper_id` is
+    what was made of it, None for a notice that was only noted.
     """
 
     consent_id: str
@@ -86,5 +87,6 @@ class Consent:
     scope_text: str | None = None
     staff: str | None = None
     until: date | None = None
+    paper_id: str | None = None
     withdrawn_at: datetime | None = None
     last_pos: int = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.domain.told_waits import LONGEST, is_range, is_worth_paper
+from tests.console.test_keeping_the_setup import words_of
 from tests.talk import Answer, Talk
 
 DAY = "2026-11-23"
@@ -174,11 +176,27 @@ def test_an_authorisation_needs_a_day_and_what_it_is_for(talk: Talk) -> None:
     assert talk.refused("consent.give", kind="cookie") == "invalid_value"
     given = talk.ok("consent.give", **fields, until="2026-12-31", scope="年报")
     assert given["papers"][0]["number"] == "authorisation-2026-00001"
+    talk.ok("consent.withdraw", consent=given["consent"]["id"], reason="自己来办")
+    again = talk.refused("paper.reprint", paper=given["papers"][0]["id"])
+    assert again == "wrong_state", "void, although it belongs to no case and no number"
     case = talk.ok("reception.issue", items=["CF-01"])["cases"][0]["number"]
     assert talk.ok("consent.give", **fields, until="2026-12-31", case=case)["papers"][0]["case"]
     talk.ok("case.withdraw", case=case, reason="不办了")
     ended = talk.refused("consent.give", **fields, until="2026-12-31", case=case)
     assert ended == "wrong_state"
+    sound(talk)
+
+
+def test_an_authorisation_names_the_company_as_it_is_called_now(talk: Talk, tmp_path: Path) -> None:
+    fields = {"uscc": "91330106MA2HXY003X", "contact": {"name": "李䶮"}}
+    double = talk.ok("enterprise.save", name="云帆", **fields)["enterprise"]["id"]
+    case = talk.ok("reception.issue", items=["CF-01"], enterprise=double)["cases"][0]["id"]
+    kept = talk.ok("enterprise.save", name="杭州云帆科技有限公司")["enterprise"]["id"]
+    talk.ok("enterprise.merge", keep=kept, merge=double, reason="同一家")
+    given = talk.ok("consent.give", kind="authorisation", case=case, until="2026-12-31")
+    words = words_of(talk, given["papers"][0]["id"], tmp_path / "paper.pdf")
+    assert "杭州云帆科技有限公司" in words
+    assert "91330106MA2HXY003X" in words
     sound(talk)
 
 

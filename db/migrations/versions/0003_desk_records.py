@@ -107,6 +107,7 @@ def _consent() -> None:
         sa.Column("scope_text", sa.Text(), nullable=True),
         sa.Column("staff", sa.Text(), nullable=True),
         sa.Column("until", column_types.Day(), nullable=True),
+        sa.Column("paper_id", sa.Text(), nullable=True),
         sa.Column("withdrawn_at", column_types.UtcTime(), nullable=True),
         sa.Column("last_pos", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("site_id", "consent_id", name=op.f("pk_consent")),
