@@ -50,21 +50,22 @@ def last_decision(steps: Iterable[Step]) -> tuple[Step, ...]:
     on it when the case was moved, or its date, by anything that is no decision.
     """
     stack: list[list[Step]] = []
-    on_it = False
+    moved = [False]  # on what was there before the first decision, then on each of them
     for step in steps:
         if step.kind == RESTORED:
             if stack:
                 stack.pop()
-            on_it = False
+                moved.pop()  # what stood on the one before stands there still
         elif step.kind in DECISIONS:
             if stack and stack[-1][0].command == step.command:
                 stack[-1].append(step)
+                moved[-1] = False
             else:
                 stack.append([step])
-            on_it = False
+                moved.append(False)
         elif step.kind not in PASSING:
-            on_it = True
-    return () if on_it or not stack else tuple(stack[-1])
+            moved[-1] = True
+    return () if moved[-1] or not stack else tuple(stack[-1])
 
 
 def case_again(before: Case, now: Case) -> Case:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -136,6 +137,24 @@ def test_decisions_are_taken_back_one_after_the_other(talk: Talk) -> None:
     assert (
         talk.ok("case.resolve", case=case)["papers"][0]["number"] == "resolution_receipt-2026-00002"
     )
+
+
+def test_what_moved_a_date_stands_on_a_decision_whatever_came_and_went_after_it(
+    talk: Talk, tmp_path: Path
+) -> None:
+    case = talk.issue("GZ-08", door="phone")["cases"][0]["id"]
+    due = talk.ok("case.accept", case=case)["case"]["due_on"]
+    talk.ok("case.supplement", case=case, missing=["水质检测报告"], reason="缺")
+    talk.ok("case.supplemented", case=case)
+    off = tmp_path / "off.csv"
+    off.write_text(f"day,working\n{due},0\n", "utf-8")
+    moved = talk.ok("calendar.import", path=str(off))["moved"][0]["due_on"]
+    assert talk.refused("case.undo", case=case, **WHY) == "nothing_to_undo"
+    talk.ok("case.extend", case=case, days=5, reason="等待检查")
+    assert talk.ok("case.undo", case=case, **WHY)["case"]["due_on"] == moved
+    assert talk.ok("case.show", case=case)["undo"] is None
+    assert talk.refused("case.undo", case=case, **WHY) == "nothing_to_undo"
+    assert talk.ok("case.show", case=case)["case"]["due_on"] == moved
 
 
 def test_a_later_step_of_the_bundle_stands_on_the_earlier_one(talk: Talk) -> None:
