@@ -107,7 +107,10 @@ class SigningIn:
                     self._tried(code, found, False)
                 proof = found.credential
         kept = r.KeepPassword(code, new_verifier(request.password), proof)
-        return cast("s.StaffAnswer", self._do(kept, command, giver))
+        answer = cast("s.StaffAnswer", self._do(kept, command, giver))
+        if self._here is not None and self._here.staff.code == code:
+            self._here = _Here(self._here.staff, kept.verifier)
+        return answer
 
     def permit(self, request: r.Request, staff: str | None) -> None:
         """Raise unless the person may; a database that cannot be read has nobody to ask about."""

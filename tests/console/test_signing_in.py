@@ -27,6 +27,7 @@ from desktop.domain.errors import DeskError
 from desktop.domain.signing_in import wait_after
 from desktop.domain.times import from_iso
 from desktop.domain.times import to_iso as iso
+from desktop.signing_in import SigningIn
 from tests.talk import MORNING, Answer, Talk, make_site, talking
 
 FIRST, OTHER = "san-tan-yin-yue", "ping-hu-qiu-yue"
@@ -209,6 +210,30 @@ def test_requests_do_not_show_it_either() -> None:
     for request in (r.SignIn("a", FIRST), r.SetPassword("a", FIRST, OTHER)):
         assert FIRST not in repr(request)
         assert OTHER not in repr(request)
+
+
+def test_while_the_database_is_away_it_is_the_new_password_that_counts(talk: Talk) -> None:
+    desk = Desk(SqlStore(talk.location), ManualClock(from_iso(MORNING)), Particulars("HQ"))
+    away: list[DeskError] = []
+
+    def look(use_case: Any) -> Any:
+        for error in away:
+            raise error
+        return desk.look(use_case)
+
+    here = SigningIn(desk.store, desk.site, look, desk.do)
+    here.sign_in(r.SignIn("a", FIRST))
+    here.set_password(r.SetPassword("a", OTHER, FIRST), None, None)
+    away.append(DeskError("database_away"))
+    found = here.sign_in(r.SignIn("a", OTHER)).staff
+    assert found.code == "A"
+    for left in (4, 3, 2, 1, 0):
+        with pytest.raises(DeskError, match="sign_in_wrong") as refused:
+            here.sign_in(r.SignIn("a", FIRST))
+        assert refused.value.values["left"] == left
+    with pytest.raises(DeskError, match="database_away"):
+        here.sign_in(r.SignIn("a", OTHER))
+    desk.close()
 
 
 def test_of_many_tries_at_once_five_are_told_anything(empty: str) -> None:
