@@ -14,8 +14,10 @@ from desktop.printing.report_facts import Chart, Report, Table
 from desktop.printing.sheet import SHEETS, Sheet
 
 _SMALL, _TITLE, _NUMBER = 0.72, 1.7, 1.6
-_CHART_ROWS = 11
+_CHART_ROWS = 9
 _TICKS = 4
+_ROW = 0.95
+"""How high a row of one line is, in lines of text."""
 
 
 def render_report(report: Report) -> bytes:
@@ -100,14 +102,16 @@ class _Page:
         self._y = bottom + sheet.leading * 2
 
     def table(self, table: Table) -> None:
-        """Write a table; its heads stand again on each further page."""
-        self._need(4)
+        """Write a table, on a page of its own where it would be cut; its heads stand again."""
+        whole = len(table.rows) * _ROW + 4
+        self._need(whole if whole * self._sheet.leading < self._room() else 4)
         self._title(table.title)
         self._heads(table)
         for row in table.rows:
-            if self._need(1):
+            name = _wrapped(row[0], self._body, self._columns(table)[0] - 4)
+            if self._need(max(1, len(name))):
                 self._heads(table)
-            self._row(table, row)
+            self._row(table, name, row)
         self._y += self._sheet.leading * 0.6
 
     def end(self) -> None:
@@ -127,12 +131,16 @@ class _Page:
 
     def _need(self, lines: float) -> bool:
         """Begin a new page where so many lines have no room; returns whether it did."""
-        room = self._sheet.height - self._sheet.bottom - self._sheet.leading * 1.5
-        if self._y + lines * self._sheet.leading <= room:
+        if lines * self._sheet.leading <= self._room() - (self._y - self._sheet.top):
             return False
         self.end()
         self._begin()
         return True
+
+    def _room(self) -> float:
+        """Return how high a page is between its margins, in points."""
+        sheet = self._sheet
+        return sheet.height - sheet.bottom - sheet.leading * 1.5 - sheet.top
 
     def _title(self, words: str) -> None:
         ink = self._sheet.ink(1, bold=True)
@@ -152,17 +160,19 @@ class _Page:
         self._y += ink.size * 1.25 * most + self._sheet.leading * 0.5
         self._rule(0.4)
 
-    def _row(self, table: Table, cells: Sequence[str]) -> None:
-        ink, (first, step) = self._body, self._columns(table)
-        for at, cell in enumerate(cells):
-            words = _cut(cell, ink, (step if at else first) - 4)
-            self._cell(at, words, self._y + ink.size, ink, (first, step))
-        self._y += self._sheet.leading * 0.95
+    def _row(self, table: Table, name: Sequence[str], cells: Sequence[str]) -> None:
+        """Write a row, its name in as many lines as it needs, its numbers beside the first."""
+        ink, columns = self._body, self._columns(table)
+        for at, line in enumerate(name):
+            self._cell(0, line, self._y + ink.size * (1 + 1.2 * at), ink, columns)
+        for at, cell in enumerate(cells[1:], 1):
+            self._cell(at, _cut(cell, ink, columns[1] - 4), self._y + ink.size, ink, columns)
+        self._y += self._sheet.leading * _ROW + ink.size * 1.2 * max(0, len(name) - 1)
         self._rule(0.85)
 
     def _columns(self, table: Table) -> tuple[float, float]:
         """Return how wide the first column is, and each of the others."""
-        first = self._sheet.inner * (0.26 if len(table.heads) < 11 else 0.18)
+        first = self._sheet.inner * (0.26 if len(table.heads) < 11 else 0.12)
         return first, (self._sheet.inner - first) / max(1, len(table.heads) - 1)
 
     def _cell(
