@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from PySide6.QtWidgets import QComboBox
 
-from desktop.requests import IssueTicket, ListCases, ReprintPaper, ShowCase, VoidPaper
+from desktop.requests import (
+    Contact,
+    GiveConsent,
+    IssueTicket,
+    ListCases,
+    ReprintPaper,
+    ShowCase,
+    VoidPaper,
+)
 from desktop.snapshots import CaseFile
+from tests.journeys.centre import MONDAY
 from tests.journeys.tour.driver import ALT, CTRL, Driver, Key, StepFailed
 from tests.journeys.tour.morning import DAHE_CODE
 from ui.screens.cases.view import CasesView
@@ -191,6 +201,7 @@ def papers(tour: Driver) -> None:
     tour.album.paper("ticket_slip-reprint", tour.desk.paper_pdf(slip), "补打")
     tour.elsewhere(VoidPaper(slip, "取错号"))
     tour.album.paper("ticket_slip-void", tour.desk.paper_pdf(slip), "作废")
+    _consents(tour)
     wanted = {
         "acceptance_notice",
         "one_time_notice",
@@ -201,6 +212,19 @@ def papers(tour: Driver) -> None:
     }
     if not wanted <= kinds:
         raise StepFailed(f"papers missing: {sorted(wanted - kinds)}")
+
+
+def _consents(tour: Driver) -> None:
+    """Put what is told and what is signed at the guide desk into the album."""
+    number, until = _numbers(tour)[0], MONDAY + timedelta(days=38)
+    person = Contact("张三丰", "10012341234", "110101190001011234")
+    for given in (
+        GiveConsent("privacy_notice", enterprise=DAHE_CODE, person=person),
+        GiveConsent("authorisation", case=number, person=person, until=until),
+    ):
+        made: Any = tour.elsewhere(given)
+        pdf = tour.desk.paper_pdf(made.papers[0].id)
+        tour.album.paper(given.kind, pdf, given.kind)
 
 
 def _numbers(tour: Driver) -> list[str]:

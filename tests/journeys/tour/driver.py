@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from functools import partial
@@ -283,6 +284,13 @@ class Driver:
             self.album.screen(f"{numbered}-{look.name}", grabbed, f"{caption} · {look.name}")
         if self.looks:
             self._wear(PLAIN)
+
+    @contextmanager
+    def worn(self, *names: str) -> Iterator[None]:
+        """Take each picture in these looks too."""
+        before, self.looks = self.looks, tuple(LOOKS[name] for name in names)
+        yield
+        self.looks = before
 
     def plain_size(self) -> None:
         """Be as large as a small office screen again."""

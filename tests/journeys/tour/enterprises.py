@@ -56,7 +56,8 @@ def enterprises(tour: Driver) -> None:
     keeper = Keeper(tour)
     keeper.find(DAHE_CODE, known.name)
     tour.press(Key.Key_Down, Key.Key_Return)
-    tour.picture("enterprises-page", "企业：一企一册，联系人平时遮住")
+    with tour.worn("dark", "en", "150"):
+        tour.picture("enterprises-page", "企业：一企一册，联系人平时遮住")
     tour.press(Key.Key_F5)
     page = keeper.view.page.tables["contacts"].model()
     tour.until(
@@ -74,7 +75,8 @@ def enterprises(tour: Driver) -> None:
     tour.press(Key.Key_Return)
     tour.until(lambda: merge.confirm.isVisible(), "both are shown")
     tour.rest()
-    tour.picture("enterprises-merge", "企业：合并重复的，选哪一条留下")
+    with tour.worn("dark", "en", "150"):
+        tour.picture("enterprises-merge", "企业：合并重复的，选哪一条留下")
     tour.press(Key.Key_Escape)
     _import(tour, keeper)
 
@@ -88,11 +90,13 @@ def _import(tour: Driver, keeper: Keeper) -> None:
     tour.write(str(path))
     tour.press(Key.Key_Return)
     tour.until(lambda: page.columns_title.isVisible(), "the columns are known")
-    tour.picture("enterprises-columns", "企业：哪一列是什么，认出来的已经选好")
+    with tour.worn("dark", "en", "150"):
+        tour.picture("enterprises-columns", "企业：哪一列是什么，认出来的已经选好")
     tour.press(Key.Key_Return)
     tour.until(lambda: page.faults.isVisible() and not page.outcome.running, "the preview")
     tour.rest()
-    tour.picture("enterprises-preview", "企业：先预览，有误的行写明行号和原因")
+    with tour.worn("dark", "en", "150"):
+        tour.picture("enterprises-preview", "企业：先预览，有误的行写明行号和原因")
     tour.press(Key.Key_Return)
     tour.until(lambda: not page.outcome.running, "the list is taken over")
     tour.rest()

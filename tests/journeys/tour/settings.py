@@ -28,9 +28,10 @@ def settings(tour: Driver) -> None:
     """Show every category, then what is done in those of the centre."""
     tour.go("settings")
     view = tour.find(SettingsView)
-    for category in CATEGORIES:
-        view.show_category(category.id)
-        tour.picture(f"settings-{category.id}", f"设置：{category.id}")
+    with tour.worn("dark", "en", "150"):
+        for category in CATEGORIES:
+            view.show_category(category.id)
+            tour.picture(f"settings-{category.id}", f"设置：{category.id}")
     tour.press(Key.Key_F, held=CTRL)
     tour.write("guohao")
     tour.picture("settings-find", "设置：按拼音找一项设置")
@@ -87,7 +88,8 @@ def _catalogue(tour: Driver, view: SettingsView) -> None:
     part.view.table.selectRow(0)
     tour.press(Key.Key_Return)
     form.minutes.setValue(form.minutes.value() + 5)
-    tour.picture("settings-item", "设置：改一个事项")
+    with tour.worn("dark-en", "150"):
+        tour.picture("settings-item", "设置：改一个事项")
     form.name_zh.setFocus()
     tour.press(Key.Key_Return)
     tour.until(lambda: not form.touched, "the item is saved")
@@ -101,10 +103,11 @@ def _catalogue(tour: Driver, view: SettingsView) -> None:
 
 def _rules(tour: Driver, view: SettingsView) -> None:
     part = _part(view, "rules", RulesPart)
-    part.rules.minutes["elderly"].setValue(90)
+    part.rules.minutes["disabled"].setValue(0)
     tour.until(lambda: part.preview.outcome.text != "", "the preview")
     reveal(part.preview)
-    tour.picture("settings-rules-preview", "设置：优先分钟数先在今天的队伍上试")
+    with tour.worn("dark-en", "150"):
+        tour.picture("settings-rules-preview", "设置：优先分钟数先在今天的队伍上试")
     part.rules.bar.discard.click()
 
 

@@ -6,7 +6,15 @@ from typing import Final
 
 from db.store import SqlStore
 from desktop.demo import make_demo
-from desktop.requests import CallNext, FinishStop, IssueTicket, OpenCounter, StartService
+from desktop.requests import (
+    CallNext,
+    ExportFigures,
+    FinishStop,
+    IssueTicket,
+    OpenCounter,
+    StartService,
+)
+from tests.journeys.centre import MONDAY
 from tests.journeys.tour.driver import Driver, Key
 from ui.screens.supervisor.view import SupervisorView
 
@@ -31,23 +39,39 @@ def supervisor(tour: Driver) -> None:
     view.retried.emit()
     tour.rest()
     view.take_focus()
-    tour.picture("supervisor-now", "督导：此刻，每个数都能打开")
+    with tour.worn("dark", "en", "150", "high-contrast"):
+        tour.picture("supervisor-now", "督导：此刻，每个数都能打开")
     tour.press(Key.Key_Return)
     tour.until(lambda: view.page == "list", "the list")
-    tour.picture("supervisor-list", "督导：谁在等，等得最久的在前")
+    with tour.worn("dark-en", "150"):
+        tour.picture("supervisor-list", "督导：谁在等，等得最久的在前")
     tour.press(Key.Key_Escape)
     tour.press(Key.Key_F8)
-    tour.picture("supervisor-table", "督导：图里的数也是一张表")
+    with tour.worn("dark-en"):
+        tour.picture("supervisor-table", "督导：图里的数也是一张表")
     tour.press(Key.Key_F8)
     tour.press(Key.Key_F4)
-    tour.picture("supervisor-meanings", "督导：每个数是什么意思")
+    with tour.worn("dark-en", "150"):
+        tour.picture("supervisor-meanings", "督导：每个数是什么意思")
     tour.press(Key.Key_Escape)
     tour.press(Key.Key_F7)
     tour.rest()
-    tour.picture("supervisor-month", "督导：一个月")
+    with tour.worn("dark-en", "150"):
+        tour.picture("supervisor-month", "督导：一个月")
     tour.press(Key.Key_F9)
-    tour.picture("supervisor-file", "督导：保存为文件")
+    with tour.worn("dark-en"):
+        tour.picture("supervisor-file", "督导：保存为文件")
     tour.press(Key.Key_Escape)
+    _report(tour)
+
+
+def _report(tour: Driver) -> None:
+    """Put the month's A4 pages into the album, in both languages."""
+    for language in ("zh", "en"):
+        path = tour.work / f"report-{language}.pdf"
+        span = (MONDAY.replace(day=1), MONDAY)
+        tour.desk.ask(ExportFigures(*span, str(path), "pdf", language))
+        tour.album.paper(f"report-{language}", path.read_bytes(), f"督导：A4 报表 · {language}")
 
 
 def _morning(tour: Driver) -> None:
