@@ -15,13 +15,14 @@ from desktop.requests import (
     AssignCase,
     ExtendCase,
     FillGap,
+    GiveConsent,
     PromiseGap,
     ShowCase,
     WithdrawCase,
 )
 from desktop.snapshots import CaseFile
 from tests.journeys.centre import Centre, Made, Workplace
-from tests.journeys.keys import ALT, CTRL, Key, Keyboard
+from tests.journeys.keys import ALT, CTRL, SHIFT, Key, Keyboard
 from ui.main_window import ScreenSpec
 from ui.screens.cases.filters import Filter
 from ui.screens.cases.screen import CasesScreen, create
@@ -363,3 +364,38 @@ def test_the_factory_gives_the_frame_a_screen(workplace: Made) -> None:
     screen = create(workplace().context)
     assert screen.widget is not None
     screen.widget.deleteLater()
+
+
+def test_an_authorisation_is_printed_again_and_taken_back(clerk: Clerk, centre: Centre) -> None:
+    number = clerk.numbers[-2]
+    centre.do(GiveConsent("authorisation", case=number, until=date(2026, 12, 31), scope="代领"))
+    file = clerk.open(number)
+    drawer = clerk.view.drawer
+    clerk.until(lambda: drawer.consents.lines.count() == 1)
+    [paper] = [one for one in file.papers if one.kind == "authorisation"]
+    clerk.press(Key.Key_P, held=CTRL | SHIFT)
+    assert clerk.place.papers.printed == [paper.id]
+    clerk.press(Key.Key_W)
+    clerk.press(Key.Key_Return)
+    assert drawer.panel.step is not None, "without a reason nothing is taken back"
+    clerk.say("自己来办")
+    clerk.press(Key.Key_Return)
+    clerk.until(lambda: clerk.state(number).consents[0].withdrawn_at is not None)
+    clerk.until(lambda: "已撤回" in drawer.consents.lines.item(0).text())
+    clerk.press(Key.Key_W)
+    assert drawer.panel.step is None
+
+
+def test_usual_reasons_are_offered_where_a_step_is_taken_back(clerk: Clerk) -> None:
+    number = clerk.numbers[-2]
+    clerk.open(number)
+    clerk.press(Key.Key_F5)
+    clerk.press(Key.Key_Return)
+    clerk.until_state(number, "accepted")
+    clerk.press(Key.Key_Z, held=CTRL)
+    clerk.press(Key.Key_Tab, Key.Key_Return)
+    panel = clerk.view.drawer.panel
+    assert panel.step is not None
+    assert panel.given().words == "按错键"
+    clerk.press(Key.Key_Return)
+    clerk.until_state(number, "received")

@@ -18,9 +18,10 @@ from PySide6.QtWidgets import (
 
 from desktop.snapshots import CaseFile
 from ui.commands import CommandButton, Commands
+from ui.screens.cases.consent_list import ConsentList
 from ui.screens.cases.paper_list import PaperList
 from ui.screens.cases.step_panel import StepPanel
-from ui.screens.cases.steps import STEPS, VOID_PAPER, possible, strongest
+from ui.screens.cases.steps import BESIDE, STEPS, possible, strongest
 from ui.screens.cases.wording import Wording
 from ui.theme import STEP, Tone
 from ui.widgets.badge import Badge
@@ -38,7 +39,7 @@ MATERIAL_TONES: Final = {
 }
 
 
-_PARTS: Final = ("next", "papers", "materials", "timeline")
+_PARTS: Final = ("next", "papers", "consents", "materials", "timeline")
 
 
 class CaseDrawer(QScrollArea):
@@ -67,6 +68,7 @@ class CaseDrawer(QScrollArea):
         self.panel = StepPanel(self._inside)
         self.papers = PaperList(commands, self._inside)
         self._no_papers = MutedLabel(parent=self._inside)
+        self.consents = ConsentList(commands, self._inside)
         self._build()
         self.panel.left.connect(self._panel_left)
         self.panel.grew.connect(self._reveal_panel)
@@ -88,13 +90,16 @@ class CaseDrawer(QScrollArea):
         self.papers.setVisible(bool(file.papers))
         self._no_papers.setVisible(not file.papers)
         self._no_papers.setText(say.language.text("cases.no_papers"))
+        self.consents.show_consents(file, say)
+        for part in (self._titles["consents"], self.consents):
+            part.setVisible(bool(file.consents))
         self._show_facts(file, say)
         self._show_materials(file, say)
         self._show_timeline(file, say)
 
     def open_panel(self, verb: str, say: Wording, hint: str) -> None:
         """Ask for what a step of the case needs, in place of the buttons."""
-        step = next(one for one in (*STEPS, VOID_PAPER) if one.verb == verb)
+        step = next(one for one in (*STEPS, *BESIDE) if one.verb == verb)
         if self._file is not None:
             self._steps.hide()
             self.panel.open(step, self._file, say, hint)
@@ -135,6 +140,7 @@ class CaseDrawer(QScrollArea):
         parts: dict[str, tuple[QWidget | QLayout, ...]] = {
             "next": (self._steps, self.panel, self._no_steps),
             "papers": (self.papers, self._no_papers),
+            "consents": (self.consents,),
             "materials": (self._materials,),
             "timeline": (self._timeline,),
         }

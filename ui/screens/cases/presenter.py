@@ -12,14 +12,14 @@ from PySide6.QtCore import QObject, Signal, Slot
 from desktop.desk import Desk
 from desktop.domain.errors import DeskError
 from desktop.domain.events import Event
-from desktop.requests import CountCases, ListCases, ShowCase, VoidPaper
+from desktop.requests import CountCases, ListCases, ShowCase, VoidPaper, WithdrawConsent
 from desktop.snapshots import CaseAnswer, CaseCounts, CaseFile, CasesAnswer, CaseShape
 from ui.background import Lanes
 from ui.intents import OneWrite
 from ui.live import Changes
 from ui.screens.cases.filters import Filter, Wanted, newest, requests, with_kept
 from ui.screens.cases.names import Names, read_names
-from ui.screens.cases.steps import VOID_PAPER, Given, request
+from ui.screens.cases.steps import VOID_PAPER, WITHDRAW_CONSENT, Given, request
 from ui.widgets.pdf_pages import PdfPage, render
 
 PAGE: Final = 50
@@ -142,7 +142,7 @@ class CasesPresenter(QObject):
             return
         if any(kind.startswith("case.") for kind in kinds):
             self._list()
-        if any(kind.startswith(("case.", "paper.")) for kind in kinds):
+        if any(kind.startswith(("case.", "paper.", "consent.")) for kind in kinds):
             self._open()
 
     @Slot(object)
@@ -174,11 +174,11 @@ class CasesPresenter(QObject):
             self.opening.emit()
         self._open()
 
-    def run(self, verb: str, given: Given, command: str, paper: str = "") -> None:
-        """Take a step of the case in the drawer, or void one of its papers."""
+    def run(self, verb: str, given: Given, command: str, beside: str = "") -> None:
+        """Take a step of the case in the drawer, or take back its paper or consent `beside`."""
         if self._write.running or self._file is None:
             return
-        subject = paper or self._file.case.id
+        subject = beside or self._file.case.id
         self._run(Intention(verb, subject, given, command, self._place().staff))
 
     @Slot()
@@ -325,8 +325,9 @@ def _file(desk: Desk, case: str) -> CaseFile:
 
 def _do(desk: Desk, intention: Intention) -> StepDone:
     subject, given = intention.subject, intention.given
-    if intention.verb == VOID_PAPER.verb:
-        wish = VoidPaper(subject, given.words.strip())
+    beside = {VOID_PAPER.verb: VoidPaper, WITHDRAW_CONSENT.verb: WithdrawConsent}
+    if intention.verb in beside:
+        wish = beside[intention.verb](subject, given.words.strip())
         desk.do(wish, intention.command, intention.staff or None, "cases")
         return StepDone(intention, None)
     asked = request(intention.verb, subject, given)

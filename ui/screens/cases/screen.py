@@ -9,19 +9,24 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.errors import DeskError
-from desktop.snapshots import CaseFile
+from desktop.snapshots import CaseFile, PaperShape
 from ui.commands import Command, Needs
 from ui.items import Item, ItemKind
 from ui.live import Watch
+from ui.screens.cases.consent_list import PRINT, WITHDRAW
 from ui.screens.cases.filters import Filter
 from ui.screens.cases.presenter import CasesPresenter, Listing, Place, Preview, StepDone
-from ui.screens.cases.steps import STEPS, VOID_PAPER, Given, Step, possible
+from ui.screens.cases.steps import STEPS, VOID_PAPER, WITHDRAW_CONSENT, Given, Step, possible
 from ui.screens.cases.view import CasesView
 from ui.screens.context import ScreenContext
 
 SCOPE: Final = "cases"
 _TAKEN_BACK: Final = frozenset(step.verb for step in STEPS) - {"assign", "undo"}
 """After these steps the toast offers to take them back."""
+_BESIDE: Final = (
+    (VOID_PAPER, "cases.paper.void", "paper.void"),
+    (WITHDRAW_CONSENT, WITHDRAW, "consent.withdraw"),
+)
 _PAPER_KEYS: Final = {
     "view": ("V", "mdi6.file-eye-outline"),
     "print": ("Ctrl+P", "mdi6.printer-outline"),
@@ -92,20 +97,24 @@ class CasesScreen(QObject):
                 key, words, keys, icon, False, "paper.pdf", scope=SCOPE, needs=Needs.DESK
             )
             add(made, partial(self._paper, name))
-        void = VOID_PAPER
-        add(
-            Command(
-                "cases.paper.void",
-                "cases.paper_do.void",
-                void.keys,
-                void.icon,
-                enabled=False,
-                permission="paper.void",
-                scope=SCOPE,
-                needs=Needs.DESK,
-            ),
-            partial(self._ask, void.verb),
+        for step, key, verb in _BESIDE:
+            words = key.replace(".paper.", ".paper_do.").replace(".consent.", ".consent_do.")
+            made = Command(
+                key, words, step.keys, step.icon, False, verb, scope=SCOPE, needs=Needs.DESK
+            )
+            add(made, partial(self._ask, step.verb))
+        keys, icon = "Ctrl+Shift+P", "mdi6.printer-outline"
+        again = Command(
+            PRINT,
+            "cases.consent_do.print",
+            keys,
+            icon,
+            False,
+            "paper.pdf",
+            scope=SCOPE,
+            needs=Needs.DESK,
         )
+        add(again, self._print_consent)
 
     def _connect(self) -> None:
         view, presenter = self.view, self.presenter
@@ -117,6 +126,7 @@ class CasesScreen(QObject):
         view.drawer.panel.confirmed.connect(self._confirmed)
         view.drawer.panel.left.connect(self._allow)
         view.drawer.papers.changed.connect(self._allow)
+        view.drawer.consents.changed.connect(self._allow)
         presenter.named.connect(view.show_names)
         presenter.listed.connect(self._listed)
         presenter.counted.connect(view.show_counts)
@@ -179,9 +189,11 @@ class CasesScreen(QObject):
 
     @Slot(object, object, str)
     def _confirmed(self, step: Step, given: Given, command: str) -> None:
-        paper = self.view.drawer.papers.current()
-        subject = paper.id if step is VOID_PAPER and paper is not None else ""
-        self.presenter.run(step.verb, given, command, subject)
+        drawer = self.view.drawer
+        chosen = {VOID_PAPER: drawer.papers.current(), WITHDRAW_CONSENT: drawer.consents.current()}
+        beside = chosen.get(step)
+        if step not in chosen or beside is not None:
+            self.presenter.run(step.verb, given, command, beside.id if beside else "")
 
     @Slot(object)
     def _stepped(self, done: StepDone) -> None:
@@ -245,6 +257,11 @@ class CasesScreen(QObject):
         for name in (*_PAPER_KEYS, "void"):
             able = paper is not None and free and (name in ("view", "save") or not paper.void)
             self._context.commands.set_enabled(f"cases.paper.{name}", able)
+        consent = self.view.drawer.consents.current() if file is not None else None
+        stands = consent is not None and consent.withdrawn_at is None and free
+        self._context.commands.set_enabled(WITHDRAW, stands)
+        mine = self.view.drawer.consents.paper() if file is not None else None
+        self._context.commands.set_enabled(PRINT, free and mine is not None and not mine.void)
         self._context.commands.set_enabled("cases.more", self.view.more_shown)
 
     @Slot()
@@ -260,10 +277,19 @@ class CasesScreen(QObject):
                 self.presenter.preview(paper.id)
             case "save":
                 self._context.papers.save_paper(paper.id)
-            case _ if paper.printed:
-                self._context.papers.reprint_paper(paper.id)
             case _:
-                self._context.print_paper(paper.id)
+                self._print(paper)
+
+    def _print_consent(self) -> None:
+        paper = self.view.drawer.consents.paper()
+        if paper is not None:
+            self._print(paper)
+
+    def _print(self, paper: PaperShape) -> None:
+        if paper.printed:
+            self._context.papers.reprint_paper(paper.id)
+        else:
+            self._context.print_paper(paper.id)
 
     @Slot(object)
     def _previewed(self, preview: Preview) -> None:

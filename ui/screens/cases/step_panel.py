@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
@@ -19,10 +20,11 @@ from PySide6.QtWidgets import (
 
 from desktop.desk import new_command
 from desktop.snapshots import CaseFile
-from ui.screens.cases.steps import MOST_DAYS, Given, Need, Step, Ticks, lacking, materials
+from ui.screens.cases.steps import MOST_DAYS, REASONS, Given, Need, Step, Ticks, lacking, materials
 from ui.screens.cases.wording import Wording
 from ui.theme import STEP, tokens_of
 from ui.widgets.fields import Field, line_field
+from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import Heading, MutedLabel
 from ui.widgets.primary_button import PrimaryButton
 from ui.widgets.shapes import draw_card
@@ -57,6 +59,9 @@ class StepPanel(QWidget):
         self._days = Field(QSpinBox(self), self)
         self._staff = Field(QComboBox(self), self)
         self._words = line_field(self, limit=500)
+        self._reasons = QWidget(self)
+        self._offers: list[QPushButton] = []
+        self._flow = FlowLayout(self._reasons, gap=STEP)
         self._confirm, self._leave = PrimaryButton(self), QPushButton(self)
         self._build()
         self.hide()
@@ -116,6 +121,8 @@ class StepPanel(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter confirms from anywhere but the button that leaves; Esc leaves."""
         match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if (chosen := self._offer()) is not None:
+                chosen.click()
             case Qt.Key.Key_Return | Qt.Key.Key_Enter if not self._leave.hasFocus():
                 self._try()
             case Qt.Key.Key_Escape | Qt.Key.Key_Return | Qt.Key.Key_Enter:
@@ -151,6 +158,7 @@ class StepPanel(QWidget):
             self._days,
             self._staff,
             self._words,
+            self._reasons,
         ):
             inside.addWidget(part)
         row = QHBoxLayout()
@@ -182,6 +190,7 @@ class StepPanel(QWidget):
         self._leave.setText(text("cases.leave"))
         for button in (self._confirm, self._leave):
             button.setAccessibleName(button.text())
+        self._offer_reasons(step, say)
         self._problems = {
             name: text(f"cases.problem.{name}") for name in ("missing", "to", "staff", "words")
         }
@@ -204,6 +213,37 @@ class StepPanel(QWidget):
             self._tick_box.addWidget(box)
             self._ticks.append(box)
         self._tick_field.setVisible(step.ticks is not Ticks.NONE)
+
+    def _offer_reasons(self, step: Step, say: Wording) -> None:
+        """Offer the usual reasons below the words; one that is chosen is written there."""
+        for gone in self._offers:
+            self._flow.removeWidget(gone)
+            gone.hide()
+            gone.deleteLater()
+        self._offers = []
+        for name in REASONS.get(step.verb, ()):
+            words = say.language.text(f"cases.reason.{name}")
+            button = QPushButton(words, self._reasons)
+            button.setAccessibleName(words)
+            button.setAutoDefault(False)
+            button.clicked.connect(self._reason_taken)
+            self._flow.addWidget(button)
+            button.show()
+            self._offers.append(button)
+        chain = [self._words.control, *self._offers, self._confirm]
+        for before, after in pairwise(chain):
+            QWidget.setTabOrder(before, after)
+        self._reasons.setVisible(bool(self._offers))
+
+    def _reason_taken(self) -> None:
+        button = self.sender()
+        if isinstance(button, QPushButton):
+            self._line(self._words).setText(button.text())
+            self._words.control.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._answered()
+
+    def _offer(self) -> QPushButton | None:
+        return next((button for button in self._offers if button.hasFocus()), None)
 
     def _offer_staff(self, file: CaseFile, say: Wording) -> None:
         combo = self._combo()

@@ -77,6 +77,14 @@ BY_VERB: Final = {step.verb: step for step in STEPS}
 VOID_PAPER: Final = Step("void_paper", "Shift+Del", "mdi6.file-cancel-outline", words=Need.MUST)
 """Not a step of the case, but it asks for a reason in the same way."""
 
+WITHDRAW_CONSENT: Final = Step("withdraw_consent", "W", "mdi6.undo", words=Need.MUST)
+"""Not a step of the case either: an authorisation of it is taken back."""
+
+BESIDE: Final = (VOID_PAPER, WITHDRAW_CONSENT)
+
+REASONS: Final = {"undo": ("slip", "outcome", "more", "paper")}
+"""The usual reasons of a step, offered beside its words."""
+
 MOST_DAYS: Final = 10
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from desktop.snapshots import CaseShape, PaperShape, TimelineRow
+from desktop.snapshots import CaseShape, ConsentShape, PaperShape, TimelineRow
 from ui.language import Language
 from ui.screens.cases.names import Names
 from ui.theme import Tone
@@ -123,6 +123,17 @@ class Wording:
         if paper.reprints:
             return text("cases.paper_state.reprinted", count=paper.reprints)
         return text(f"cases.paper_state.{'printed' if paper.printed else 'waiting'}")
+
+    def consent(self, consent: ConsentShape) -> str:
+        """Return what was told or authorised, until when, and whether it still stands."""
+        text = self.language.text
+        words = text(f"cases.consent.{consent.kind}", day=self.moment(consent.at))
+        if consent.withdrawn_at is not None:
+            return text("cases.consent.withdrawn", what=words)
+        if consent.until is None:
+            return words
+        key = "over" if consent.until < self.names.day else "until"
+        return text(f"cases.consent.{key}", what=words, day=self.day(consent.until))
 
     def happened(self, row: TimelineRow) -> str:
         """Return what happened as a sentence; days and people among its values become words."""
