@@ -25,7 +25,8 @@ from db.enterprise_index import index_enterprises, is_found_otherwise
 from db.quick import Hot, Write, rows_of, write_all
 from db.tables import ROWS
 from desktop.domain.cases import Case, Paper
-from desktop.domain.enterprise_file import Enterprise
+from desktop.domain.desk_records import Consent, Enquiry, ToldWait
+from desktop.domain.enterprise_file import Enterprise, EnterpriseNote
 from desktop.domain.site import Site
 from desktop.domain.state import KEYS, Row
 from desktop.domain.tickets import Interval, Place, Ticket
@@ -33,7 +34,7 @@ from desktop.domain.tickets import Interval, Place, Ticket
 R = TypeVar("R", bound=Row)
 Key = tuple[object, ...]
 
-FRESH = (Ticket, Interval, Case, Paper)
+FRESH = (Ticket, Interval, Case, Paper, Enquiry, ToldWait, Consent, EnterpriseNote)
 """Kinds whose rows are put before they are read only when they are new: their ids are random."""
 
 

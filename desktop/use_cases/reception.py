@@ -90,7 +90,7 @@ def issue(work: Work, request: IssueTicket) -> IssueAnswer:
     ticket = _line_up(work, _unnumbered(work, visit, priority, texts), needs)
     places = work.tx.places(ticket_id)
     ahead = {place.step_no: work.tx.ready_before(place) for place in ready_stops(places)}
-    wait = told.tell(work, ticket_id, request.told, ready_stops(places))
+    wait = told.tell(work, ticket_id, request.told, ready_stops(places), ahead)
     slip = make_slip(work, ticket, ahead, [case.item for case in [*cases, *wants.back]], wait)
     signed = consents.of_visit(work, request, cases, company_id)
     return IssueAnswer(

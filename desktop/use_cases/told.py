@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from desktop.domain.desk_records import ToldWait
@@ -21,9 +21,15 @@ MOST_DAYS = 400
 
 
 def tell(
-    work: Work, ticket_id: str, told: Sequence[TellWait], ready: Sequence[Place]
+    work: Work,
+    ticket_id: str,
+    told: Sequence[TellWait],
+    ready: Sequence[Place],
+    ahead: Mapping[int, int],
 ) -> tuple[int, int] | None:
     """Keep what was told with a number; returns (shortest, longest) for its slip, or None.
+
+    `ahead` counts who is before it at each of its `ready` stops.
 
     Told counts for the stops that are in line now; a later one is in nobody's line yet.  On the
     slip stands the wait to the first call, so the least of the stops, and only where each is
@@ -31,11 +37,11 @@ def tell(
     is no range of minutes.
     """
     stops = {place.window: place for place in ready}
-    rows = []
+    rows: list[ToldWait] = []
     for one in told:
         if not is_range(one.p10, one.p50, one.p90):
             raise DeskError("invalid_value", field="told")
-        place = stops.get(one.window.upper())
+        place = stops.pop(one.window.upper(), None)
         if place is not None:
             rows.append(
                 ToldWait(
@@ -50,16 +56,16 @@ def tell(
     if not rows:
         return None
     work.record(WaitTold(ticket_id, tuple(rows)))
-    if len(rows) < len(stops) or not all(is_worth_paper(r.p10, r.p50, r.p90) for r in rows):
+    if stops or not all(is_worth_paper(r.p10, r.p50, r.p90) for r in rows):
         return None
-    if any(work.tx.ready_before(place) == 0 for place in ready):
+    if any(ahead[place.step_no] == 0 for place in ready):
         return None
     return min(row.p10 for row in rows), max(1, min(row.p90 for row in rows))
 
 
 def figures(look: Look, request: FiguresOfWaits) -> ToldAnswer:
     """Answer `figures.waits`: how near what was told came to what was, window by window."""
-    if not request.since <= request.until <= request.since + timedelta(MOST_DAYS):
+    if not timedelta() <= request.until - request.since <= timedelta(MOST_DAYS):
         raise DeskError("invalid_value", field="to", value=request.until.isoformat())
     compared = list(_compared(look, look.reads.told_waits(request.since, request.until)))
     by_window: dict[str, list[Compared]] = defaultdict(list)

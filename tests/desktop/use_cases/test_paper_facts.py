@@ -112,6 +112,7 @@ def test_the_slip_has_the_wait_only_where_it_is_worth_paper(world: World) -> Non
     world.issue("CF-01")
     assert "约等3–9分钟" in slip(("GZ", 20, 24, 28), ("CF", 3, 6, 9), items=both)
     assert "约等" not in slip(("GZ", 20, 24, 28), items=both)
+    assert "约等" not in slip(("GZ", 20, 24, 28), ("gz", 3, 6, 9), items=both), "one, told twice"
 
 
 def test_acceptance_tells_limits_due_day_materials_and_handler(world: World, case: str) -> None:
