@@ -66,7 +66,8 @@ def save(work: Work, request: SaveCatalogueEntry) -> CatalogueEntryAnswer:
     if not isinstance(withdrawn, bool):
         raise DeskError("wrong_type", field=f"{sort}.withdrawn")
     merged = {**(_plain(work.catalogue, sort, code) or {}), **fields, "code": code}
-    entry = replace(_checked(work.catalogue, sort, merged, old), withdrawn=withdrawn)
+    checked = _checked(work.catalogue, sort, merged, old, withdrawn)
+    entry = replace(checked, withdrawn=withdrawn)
     if withdrawn:
         _check_unused(work.catalogue, entry)
     changed = _with(work.catalogue, sort, entry)
@@ -141,10 +142,16 @@ def _found(content: Mapping[str, Any], sort: str, code: str) -> Plain | None:
     return next((entry for entry in entries if entry["code"] == code), None)
 
 
-def _checked(catalogue: Catalogue, sort: str, plain: Plain, old: Entry | None) -> Entry:
-    """Return the entry as the file's rules read it; what it named before it may go on naming."""
+def _checked(
+    catalogue: Catalogue, sort: str, plain: Plain, old: Entry | None, withdrawn: bool
+) -> Entry:
+    """Return the entry as the file's rules read it; what it named before it may go on naming.
+
+    What is on offer again names only what is on offer.
+    """
     windows = {code for code, one in catalogue.windows.items() if not one.withdrawn}
     items = {code for code, one in catalogue.items.items() if not one.withdrawn}
+    back = old is not None and old.withdrawn and not withdrawn
     match sort:
         case "window":
             others = (one for one in catalogue.windows.values() if one.code != plain["code"])
@@ -152,10 +159,12 @@ def _checked(catalogue: Catalogue, sort: str, plain: Plain, old: Entry | None) -
             order = old.order if isinstance(old, Window) else len(catalogue.windows)
             return checked_window(plain, order, letters)
         case "item":
-            named = {old.window, *old.also_needs} if isinstance(old, ServiceItem) else set()
-            return checked_item(plain, windows | named)
-    named = set(old.items) if isinstance(old, Bundle) else set()
-    return checked_bundle(plain, items | named)
+            if isinstance(old, ServiceItem) and not back:
+                windows |= {old.window, *old.also_needs}
+            return checked_item(plain, windows)
+    if isinstance(old, Bundle) and not back:
+        items |= set(old.items)
+    return checked_bundle(plain, items)
 
 
 def _check_unused(catalogue: Catalogue, entry: Entry) -> None:

@@ -133,6 +133,20 @@ def test_entries_come_and_go(talk: Talk) -> None:
     assert talk.ok("journal.rebuild")["same"]
 
 
+def test_what_comes_back_needs_what_is_on_offer(talk: Talk) -> None:
+    window = {"code": "XX", "name_zh": "新窗口", "name_en": "New", "letter": "X"}
+    talk.ok("catalogue.save", window=window)
+    whole = {**item(talk, "CF-05"), "code": "XX-01", "window": "XX", "also_needs": []}
+    talk.ok("catalogue.save", item=whole)
+    talk.ok("catalogue.save", item={"code": "XX-01", "withdrawn": True})
+    talk.ok("catalogue.save", window={"code": "XX", "withdrawn": True})
+    talk.ok("catalogue.save", item={"code": "XX-01", "minutes": 7})
+    answer = talk.say("catalogue.save", item={"code": "XX-01", "withdrawn": False})
+    assert (answer["error"]["field"], answer["error"]["problem"]) == ("window", "unknown_reference")
+    talk.ok("catalogue.save", window={"code": "XX", "withdrawn": False})
+    talk.ok("catalogue.save", item={"code": "XX-01", "withdrawn": False})
+
+
 def test_a_catalogue_is_looked_at_before_it_is_loaded(
     talk: Talk, checkout: Path, tmp_path: Path
 ) -> None:
