@@ -305,8 +305,16 @@ class DifferenceShape:
     part: str
     code: str
     field: str
-    before: object
-    after: object
+    before: object = None
+    after: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonDifference(DifferenceShape):
+    """What differs of somebody who works here: their name may be in it, so it is not remembered."""
+
+    before: object = field(default=None, metadata=_WORDS)
+    after: object = field(default=None, metadata=_WORDS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from desktop.snapshots import (
     CatalogueEntryAnswer,
     CatalogueHistory,
     DifferenceShape,
+    PersonDifference,
 )
 from desktop.use_cases.catalogue_forms import checked_bundle, checked_item, checked_window
 
@@ -105,7 +106,10 @@ def history(look: Look, request: ShowCatalogueHistory) -> CatalogueHistory:
 def difference_shapes(found: tuple[Difference, ...]) -> tuple[DifferenceShape, ...]:
     """Return differences as they are shown."""
     return tuple(
-        DifferenceShape(one.part, one.code, one.field, one.before, one.after) for one in found
+        (PersonDifference if one.part == "person" else DifferenceShape)(
+            one.part, one.code, one.field, one.before, one.after
+        )
+        for one in found
     )
 
 

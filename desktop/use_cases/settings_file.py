@@ -8,11 +8,11 @@ passwords.  It is JSON in UTF-8; `yimen_settings` is the version of its form.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from desktop.domain.catalogue import Catalogue
 from desktop.domain.differences import Difference, catalogue_differences, entry_differences
@@ -92,7 +92,7 @@ def export(look: Look, request: ExportSettings) -> SettingsFileAnswer:
         look.rules.all(),
         _offered(look.catalogue).to_plain(),
         {day.isoformat(): on for day, on in sorted(look.calendar.days.items())},
-        tuple(_people(look.reads.staff(), look.reads)),
+        tuple(_people(look.reads.staff(), look.reads.people)),
         request.board_notice,
     )
     text = json.dumps(to_plain(file), ensure_ascii=False, indent=1)
@@ -178,7 +178,7 @@ def _differences(
     for day, on in days.items():
         if work.calendar.is_working(day) != on:
             yield Difference("day", day.isoformat(), "working", not on, on)
-    known = {one.code: to_plain(one) for one in _people(work.tx.staff(), work.tx)}
+    known = {one.code: to_plain(one) for one in _people(work.tx.staff(), work.tx.kept_people)}
     for one in file.people:
         yield from entry_differences("person", one.code, known.get(one.code), to_plain(one))
 
@@ -205,10 +205,10 @@ def _counter(windows: tuple[str, ...]) -> dict[str, object]:
     return {"windows": [code.upper() for code in windows]}
 
 
-def _people(staff: list[Staff], rows: Any) -> Iterator[PersonEntry]:
-    ids = [one.name for one in staff if one.name is not None]
-    read = rows.kept_people if hasattr(rows, "kept_people") else rows.people
-    names = read(ids)
+def _people(
+    staff: list[Staff], read: Callable[[list[str]], Mapping[str, Mapping[str, str]]]
+) -> Iterator[PersonEntry]:
+    names = read([one.name for one in staff if one.name is not None])
     for one in staff:
         name = names.get(one.name or "", {}).get("name") or one.code
         yield PersonEntry(one.code, name, one.roles, one.windows, one.active)

@@ -246,6 +246,18 @@ def test_a_setup_goes_to_another_centre_as_a_file(desk: Talk, tmp_path: Path) ->
         assert other.ok("journal.rebuild")["same"]
 
 
+def test_names_of_people_are_not_remembered_with_an_answer(talk: Talk, tmp_path: Path) -> None:
+    talk.ok("staff.add", code="gu", name="顾小红", roles=["guide"])
+    file = tmp_path / "setup.json"
+    talk.ok("settings.export", path=str(file))
+    file.write_text(file.read_text("utf-8").replace("顾小红", "顾小蓝"), "utf-8")
+    taking = {"path": str(file), "command": "0198c0de-0000-7000-8000-00000000000b"}
+    [told] = talk.ok("settings.import", **taking)["differences"]
+    assert (told["before"], told["after"]) == ("顾小红", "顾小蓝")
+    [again] = talk.ok("settings.import", **taking)["differences"]
+    assert again == told | {"before": None, "after": None}
+
+
 def test_a_setup_that_cannot_be_taken_over_changes_nothing(talk: Talk, tmp_path: Path) -> None:
     file = tmp_path / "setup.json"
     talk.ok("settings.export", path=str(file))
