@@ -20,6 +20,7 @@ from db.quick import Hot, rows_of
 from db.rows import made, select_rows
 from desktop.domain.day_figures import DayMark, StopSum
 from desktop.domain.desk_records import Enquiry
+from desktop.domain.told_waits import Compared
 
 
 class _Between(FunctionElement[int]):
@@ -98,6 +99,26 @@ def _marks() -> Hot:
 
 
 @cache
+def _told() -> Hot:
+    """What was told of a stop, and the milliseconds it stood in line before its first call."""
+    w = t.told_wait.c
+    called, ready = t.interval.alias("called").c, t.interval.alias("ready").c
+
+    def _of_stop(span: Any, kind: str) -> Any:
+        """One stop's spans of a kind on the day it was told on, along the interval's key."""
+        same = and_(span.site_id == w.site_id, span.ticket_id == w.ticket_id)
+        return and_(same, span.step_no == w.step_no, span.day == w.day, span.kind == kind)
+
+    first = select(func.min(called.n)).where(_of_stop(called, "walking"))
+    first_n = first.correlate(t.told_wait).scalar_subquery()
+    length = func.sum(_Between(ready.started_at, ready.ended_at), type_=BigInteger())
+    before = select(length).where(_of_stop(ready, "ready")).where(ready.n < first_n)
+    stood = before.correlate(t.told_wait).scalar_subquery()
+    mine = select(w.window, w.p10, w.p50, w.p90, first_n, stood)
+    return Hot(mine.where(w.site_id == bindparam("p_site")).where(_days(w.day)))
+
+
+@cache
 def _end() -> Hot:
     here = t.journal.c.site_id == bindparam("p_site")
     return Hot(select(func.max(t.journal.c.pos)).where(here))
@@ -145,6 +166,15 @@ class FigureReads:
         found = rows_of(self.connection, _marks(), self._between(first, last))
         return {row[0]: DayMark(row[1], row[2]) for row in found}
 
+    def told_and_waited(self, first: date, last: date) -> list[Compared]:
+        """Return what was told on these days, for the stops that were called on the same day."""
+        found = rows_of(self.connection, _told(), self._between(first, last))
+        return [
+            Compared(window, p10, p50, p90, int(stood or 0) / 1000)
+            for window, p10, p50, p90, called, stood in found
+            if called is not None
+        ]
+
     def enquiries_by_day(self, first: date, last: date) -> dict[date, int]:
         """Return how many questions were answered without a number, by day."""
         e = t.enquiry.c
@@ -181,6 +211,8 @@ class FigureReads:
         """
         last = rows_of(self.connection, _end(), {"p_site": self.site})[0][0] or 0
         begin = self._first_from(day, 1, last + 1)
+        if day == date.max:  # no day comes after it
+            return begin, last
         return begin, self._first_from(day + timedelta(days=1), begin, last + 1) - 1
 
     def _first_from(self, day: date, low: int, high: int) -> int:

@@ -38,9 +38,11 @@ def half_hours(
     changes: Sequence[tuple[datetime, int, bool]],
     day: date,
     until: datetime | None,
+    begins: datetime,
 ) -> list[HalfHour]:
     """Return the half-hours from the first that anything happened in to the last.
 
+    What was issued before the day `begins` (carried over) counts in the first of them.
     `changes`: when a counter (number) began to be open, or ceased.  `until`: the day is not over
     and has come so far; else counters that were left open count to the last thing that happened.
     """
@@ -51,17 +53,24 @@ def half_hours(
         return found.setdefault(start, HalfHour(start))
 
     seen: set[str] = set()
+    carried = 0
     for stop in stops:
         if stop.ticket_day == day and stop.ticket_id not in seen:
             seen.add(stop.ticket_id)
-            of(stop.issued_at).issued += 1
+            if stop.issued_at < begins:
+                carried += 1
+            else:
+                of(stop.issued_at).issued += 1
         if stop.first_day == day and stop.started_at is not None:
             half = of(stop.started_at)
             half.waits.append(stop.ready_ms)
             half.windows.setdefault(stop.window, []).append(stop.ready_ms)
     moments = [at for at, _, _ in changes if not found or at >= min(found) - HALF_HOUR]
-    if not found and not moments:
+    if not found and not moments and not carried:
         return []
+    if carried:
+        begun = (floor(at) for at in moments if at >= begins)
+        of(min((*found, *begun), default=begins)).issued += carried
     starts = sorted({*found, *(floor(at) for at in moments)})
     end = max(until or starts[-1], starts[-1] + HALF_HOUR if until is None else starts[-1])
     halves = _filled(found, starts[0], end)

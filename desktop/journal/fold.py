@@ -88,15 +88,19 @@ class Fold:
             case Ticket():
                 self._open_visit(row.ticket_id).ticket = row
             case Case():
-                self._rows[Case][row.case_id] = row
+                self._put(Case, row.case_id, row)
             case Paper():
                 if not self._whole and isinstance(row.facts, dict):
                     row = replace(row, facts=cast(Any, digest_of(row.facts)))
-                self._rows[Paper][row.paper_id] = row
+                self._put(Paper, row.paper_id, row)
             case Enterprise():
-                self._rows[Enterprise][row.enterprise_id] = row
+                self._put(Enterprise, row.enterprise_id, row)
             case _:
                 self._simple[type(row)][key_of(row)] = row
+
+    def _put(self, kind: type, key: str, row: Any) -> None:
+        self._packed[kind].pop(key, None)  # what is changed once more is there only once
+        self._rows[kind][key] = row
 
     def places(self, ticket_id: str) -> tuple[Place, ...]:
         """Return the ticket's places in step order."""

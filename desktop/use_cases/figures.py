@@ -6,7 +6,7 @@ The definitions are those of `reports.py`; the numbers come from `domain/day_fig
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from desktop.domain.day_figures import DaySums, StopSum, Sums, count, spread, summed
 from desktop.domain.errors import DeskError
@@ -86,7 +86,8 @@ def of_half_hours(look: Look, request: FiguresOfHalfHours) -> HalfHoursAnswer:
     stops = look.known.figure_memory.stops(look.reads, request.day)
     changes = _changes(look, request.day)
     until = look.at if request.day >= look.day else None
-    found = half_hours(stops, changes, request.day, until)
+    begins = datetime.combine(request.day, time(look.site.rollover_hour), look.known.zone)
+    found = half_hours(stops, changes, request.day, until, begins)
     return HalfHoursAnswer(
         request.day,
         tuple(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from desktop.domain.desk_records import ToldWait
 from desktop.domain.errors import DeskError
 from desktop.domain.reception_events import WaitTold
-from desktop.domain.tickets import Interval, Place
+from desktop.domain.tickets import Place
 from desktop.domain.told_waits import Compared, accuracy, is_range, is_worth_paper
 from desktop.journal.looking import Look
 from desktop.journal.work import Work
@@ -67,7 +67,7 @@ def figures(look: Look, request: FiguresOfWaits) -> ToldAnswer:
     """Answer `figures.waits`: how near what was told came to what was, window by window."""
     if not timedelta() <= request.until - request.since <= timedelta(MOST_DAYS):
         raise DeskError("invalid_value", field="to", value=request.until.isoformat())
-    compared = list(_compared(look, look.reads.told_waits(request.since, request.until)))
+    compared = look.reads.told_and_waited(request.since, request.until)
     by_window: dict[str, list[Compared]] = defaultdict(list)
     for one in compared:
         by_window[one.window].append(one)
@@ -77,31 +77,3 @@ def figures(look: Look, request: FiguresOfWaits) -> ToldAnswer:
         if code in by_window
     )
     return ToldAnswer(*accuracy(compared), windows)
-
-
-def _compared(look: Look, told: Sequence[ToldWait]) -> Iterator[Compared]:
-    """Yield what was told beside what was, for the stops that were called on the same day."""
-    for day in sorted({row.day for row in told}):
-        spans: dict[tuple[str, int | None], list[Interval]] = defaultdict(list)
-        for interval in look.reads.intervals_of_day(day):
-            spans[interval.ticket_id, interval.step_no].append(interval)
-        for row in told:
-            if row.day == day:
-                seconds = _waited(spans[row.ticket_id, row.step_no])
-                if seconds is not None:
-                    yield Compared(row.window, row.p10, row.p50, row.p90, seconds)
-
-
-def _waited(spans: Sequence[Interval]) -> float | None:
-    """Return how long a stop stood in line before its first call, None where it was not called.
-
-    Time at another counter is no waiting: only the spans in line count.
-    """
-    called = min((span.n for span in spans if span.kind == "walking"), default=None)
-    if called is None:
-        return None
-    return sum(
-        (span.ended_at - span.started_at).total_seconds()
-        for span in spans
-        if span.kind == "ready" and span.n < called and span.ended_at is not None
-    )
