@@ -155,6 +155,7 @@ class Program(QObject):
             self.calm.presence,
             shell.window.open_item,
             gate,
+            self.printing.state_changed,
         )
         self.board = Board(context, SystemMonitors(self), self._player, self)
         self.board.trouble.connect(shell.window.hall_banner.say)

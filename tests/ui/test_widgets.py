@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QAccessible, QPalette
+from PySide6.QtGui import QAccessible, QFont, QFontMetrics, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -18,7 +18,7 @@ from ui.widgets.label_display import LabelDisplay
 from ui.widgets.labels import MutedLabel
 from ui.widgets.shapes import GLYPHS
 from ui.widgets.timer_label import TimerLabel, elapsed_text
-from ui.widgets.window_strip import StripCell, WindowCell, WindowStrip
+from ui.widgets.window_strip import StripCell, WindowCell, WindowStrip, whole_words
 from ui.widgets.window_tag import WindowTag
 
 
@@ -182,3 +182,12 @@ def test_the_strip_keeps_its_buttons_and_tells_which_was_chosen(
     assert not strip.grab().isNull()
     strip.show_cells(cells[1:])
     qtbot.waitUntil(lambda: len(strip.findChildren(WindowCell)) == 1)
+
+
+def test_a_long_name_of_a_window_is_shortened_by_whole_words() -> None:
+    metrics = QFontMetrics(QFont())
+    rest = "Organisations & Clean Government–Business"
+    assert whole_words(rest, metrics, 10_000) == rest
+    room = metrics.horizontalAdvance("Organisations & Clean")
+    assert whole_words(rest, metrics, room) == "Organisations"
+    assert whole_words("Organisations", metrics, 1) == "Organisations"

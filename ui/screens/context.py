@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from desktop.desk import Desk
@@ -119,6 +120,8 @@ class ScreenContext:
     `show_screen(id)` brings another screen to the front: reception, counter, cases, end_of_day,
     settings.  `open_item(item)` shows a company, a number or a case where it is looked at; False
     if this person has no such place.  A screen that can show some has `open_item(item)` itself.
+    `printer_changed` tells that `printer_problem()` may say something else, None where nothing
+    prints.
     """
 
     desk: Desk
@@ -138,6 +141,7 @@ class ScreenContext:
     presence: Presence
     open_item: Callable[[Item], bool] = _nowhere
     gate: Gatekeeper = OPEN_GATE
+    printer_changed: SignalInstance | None = None
 
     def print_paper(self, paper_id: str) -> None:
         """Print a paper: `papers.print_paper`."""

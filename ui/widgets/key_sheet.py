@@ -69,6 +69,7 @@ class KeySheet(QWidget):
         inside.addLayout(self._grid)
         inside.setSizeConstraint(QVBoxLayout.SizeConstraint.SetFixedSize)
         self._inside = inside
+        self._card.installEventFilter(self)
         parent.installEventFilter(self)
         self.hide()
 
@@ -136,8 +137,11 @@ class KeySheet(QWidget):
         return False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Cover the parent at every size."""
-        if event.type() == QEvent.Type.Resize and not self.isHidden():
+        """Cover the parent at every size; stand in its middle once the lines are all there."""
+        if watched is self._card:
+            if event.type() == QEvent.Type.Resize:
+                self._centre()
+        elif event.type() == QEvent.Type.Resize and not self.isHidden():
             self.setGeometry(self._behind.rect())
             self._place()
         return super().eventFilter(watched, event)
@@ -184,6 +188,9 @@ class KeySheet(QWidget):
         self._inside.invalidate()
         self._inside.activate()
         self._card.adjustSize()
-        self._card.move(
-            (self.width() - self._card.width()) // 2, (self.height() - self._card.height()) // 2
-        )
+        self._centre()
+
+    def _centre(self) -> None:
+        across, down = self.width() - self._card.width(), self.height() - self._card.height()
+        self._card.move(across // 2, down // 2)
+        self.update()

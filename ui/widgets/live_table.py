@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 from ui.fonts import tabular
 from ui.theme import STEP, Tone, tokens_of, tone_colours
 from ui.widgets.live_model import LETTER_ROLE, TABULAR_ROLE, TONE_ROLE, LiveModel
-from ui.widgets.shapes import draw_shape
+from ui.widgets.shapes import draw_card, draw_shape
 from ui.widgets.window_tag import draw_letter
 
 Index = QModelIndex | QPersistentModelIndex
@@ -95,6 +95,9 @@ class LiveDelegate(QStyledItemDelegate):
             side = option.fontMetrics.height()
             box = QRectF(room.left(), room.center().y() - side / 2 + 1, side, side)
             draw_letter(painter, box, letter, tokens_of(option.palette), option.font)
+            if option.state & QStyle.StateFlag.State_Selected:
+                # A hue may be the same as what marks the row.
+                draw_card(painter, box, "transparent", ink.name(), radius=STEP)
             return room.adjusted(side + 2 * STEP, 0, 0, 0)
         if tone is not None:
             size = option.fontMetrics.capHeight()

@@ -46,10 +46,11 @@ def in_two_lines(words: str, metrics: QFontMetrics, width: int) -> list[str]:
 
 
 def whole_words(words: str, metrics: QFontMetrics, width: int) -> str:
-    """Return the words that fit, without a sign left over at the end; the first one always."""
-    while " " in words and metrics.horizontalAdvance(words) > width:
-        words = words.rpartition(" ")[0].rstrip(" ,&")
-    return words
+    """Return the words that fit, up to an “&” where there is one; the first one always."""
+    cut = words
+    while " " in cut and metrics.horizontalAdvance(cut) > width:
+        cut = cut.rpartition(" ")[0].rstrip(" ,&")
+    return cut if cut == words else cut.partition(" & ")[0]
 
 
 class WindowCell(QAbstractButton):
@@ -136,7 +137,7 @@ class WindowCell(QAbstractButton):
         """
         middle, right = Qt.AlignmentFlag.AlignVCenter, Qt.TextElideMode.ElideRight
         lines, font = [self.cell.name], self.font()
-        if not self._fits(int(room.width())):
+        if not self._fits(int(room.width())) or room.height() > 1.6 * self._line():
             font = scaled(font, _SMALL)
             lines = in_two_lines(self.cell.name, QFontMetrics(font), int(room.width()))
         painter.setFont(font)

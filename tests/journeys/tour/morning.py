@@ -290,4 +290,5 @@ def _no_printer(tour: Driver, guide: Guide) -> None:
     tour.press(Key.Key_F8)
     tour.machine.names = names
     printing.look()
+    tour.until(lambda: not guide.view.number.warnings, "the printer is there again")
     guide.again()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ui.fonts import scaled, tabular
@@ -26,6 +26,7 @@ class DayFigures(QScrollArea):
     def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._language = language
+        self._day: Day | None = None
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -51,6 +52,7 @@ class DayFigures(QScrollArea):
 
     def show_day(self, day: Day) -> None:
         """Show the figures of a day."""
+        self._day = day
         text = self._language.text
         self.setAccessibleName(text("end_of_day.figures"))
         keys = ("figures", "windows", "last")
@@ -62,6 +64,12 @@ class DayFigures(QScrollArea):
         void = text("end_of_day.void_count", count=day.figures.void)
         words = "  ".join(labels) or text("end_of_day.no_numbers")
         self._last.setText(f"{words}\n{void}" if labels else words)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Write the numbers anew where the text grows: their size is their own."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self._day is not None:
+            self.show_day(self._day)
 
     def _show_totals(self, totals: Mapping[str, object]) -> None:
         _clear(self._totals)

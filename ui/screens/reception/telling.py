@@ -136,6 +136,8 @@ class Telling(QObject):
         presenter.voided.connect(self._voided)
         presenter.void_refused.connect(self._context.messages.show_error)
         self._context.language.changed.connect(self._retranslate)
+        if self._context.printer_changed is not None:
+            self._context.printer_changed.connect(self._show_slip)
 
     @Slot()
     def _retranslate(self) -> None:
