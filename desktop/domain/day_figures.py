@@ -16,6 +16,7 @@ from typing import NamedTuple, Protocol
 
 from desktop.domain.desk_records import Enquiry
 from desktop.domain.tickets import PLACE_OPEN, Interval, Place, Ticket
+from desktop.domain.told_waits import Compared
 
 PERCENTS = (("p50", 50), ("p90", 90), ("max", 100))
 GIVEN_UP = ("cancelled", "void", "left")
@@ -106,6 +107,10 @@ class FigureRows(Protocol):
 
     def day_marks(self, first: date, last: date) -> dict[date, DayMark]:
         """Return the marks of the days that have tickets."""
+        ...
+
+    def told_and_waited(self, first: date, last: date) -> list[Compared]:
+        """Return what was told on these days, for the stops that were called on the same day."""
         ...
 
     def enquiries_by_day(self, first: date, last: date) -> dict[date, int]:

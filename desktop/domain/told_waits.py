@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from statistics import median
+from typing import NamedTuple
 
 LONGEST = 24 * 60
 """No wait is told beyond so many minutes."""
@@ -13,9 +13,12 @@ NARROW = 10
 """A range of so many minutes is always narrow enough to be printed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """What was told (minutes) beside the wait that was (seconds from the issue to the call)."""
+class Compared(NamedTuple):
+    """What was told (minutes) beside the wait that was (seconds in line before the first call).
+
+    A month of a large hall has tens of thousands: a tuple by name.  Time at another counter is
+    no waiting.
+    """
 
     window: str
     p10: int
