@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from PySide6.QtWidgets import QWidget
@@ -20,12 +21,22 @@ _ROWS_AT_ONCE = 14
 Letters = Callable[[str], str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """How many wait, how many would change places, and whether by the present rules."""
+
+    count: int
+    moved: int
+    now: bool
+
+
 class PreviewCard(PartCard):
     """Shows the rows of `rules.preview`; `letters` gives a window's letter by its code."""
 
     def __init__(self, language: Language, letters: Letters, parent: QWidget) -> None:
         super().__init__(language, "preview", parent)
         self._letters, self._zone = letters, ZoneInfo("UTC")
+        self._line: _Line | None = None
         self._lead = MutedLabel(parent=self)
         self._lead.setWordWrap(True)
         self.model = LiveModel(
@@ -45,18 +56,24 @@ class PreviewCard(PartCard):
         self.table.show_at_once(max(1, min(len(rows), _ROWS_AT_ONCE)))
         self.table.setVisible(bool(rows))
         moved = sum(row.before != row.after for row in rows)
-        if not rows:
-            self.outcome.end(self.text("nobody"), Tone.NEUTRAL)
-        elif same and not moved:
-            self.outcome.end(self.text("now", count=len(rows)), Tone.NEUTRAL)
-        else:
-            key = "moved" if moved else "unmoved"
-            self.outcome.end(self.text(key, moved=moved, count=len(rows)), Tone.INFO)
+        self._line = _Line(len(rows), moved, same and not moved)
+        self._say_line()
 
     def show_problem(self, words: str) -> None:
         """Say why nothing can be shown."""
         self.table.hide()
+        self._line = None
         self.outcome.end(words, Tone.BAD)
+
+    def _say_line(self) -> None:
+        """Say in the chosen language what became of the line; a problem stays as it was said."""
+        line = self._line
+        if line is None:
+            return
+        key = "now" if line.now else "moved" if line.moved else "unmoved"
+        words = self.text(key if line.count else "nobody", moved=line.moved, count=line.count)
+        plain = line.now or not line.count
+        self.outcome.end(words, Tone.NEUTRAL if plain else Tone.INFO)
 
     def _columns(self) -> list[Column[RowMove]]:
         return [
@@ -87,9 +104,12 @@ class PreviewCard(PartCard):
         return Tone.GOOD if row.after < row.before else Tone.WARN
 
     def _reason(self, row: RowMove) -> str:
-        return self.language.reason(row.reason.code, row.reason.values, self._zone)
+        # The row begins with the label.
+        values = {name: value for name, value in row.reason.values.items() if name != "label"}
+        return self.language.reason(row.reason.code, values, self._zone)
 
     def _word(self) -> None:
         self._lead.setText(self.text("lead"))
         self.table.setAccessibleName(self.text("title"))
         self.model.set_columns(self._columns())
+        self._say_line()
