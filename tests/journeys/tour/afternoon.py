@@ -238,4 +238,5 @@ def trouble(tour: Driver) -> None:
     damaged.write_bytes(b"not a database" * 500)
     tour.start(damaged)
     tour.rest()
-    tour.picture("trouble", "打不开：数据库已损坏，可从备份恢复")
+    with tour.worn("dark-en", "150"):
+        tour.picture("trouble", "打不开：数据库已损坏，可从备份恢复")

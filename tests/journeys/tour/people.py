@@ -65,16 +65,19 @@ def _settings(tour: Driver) -> None:
     if not isinstance(part, PeoplePart):
         raise StepFailed("no people")
     tour.until(lambda: part.view.table.select_key("CL"), "the people")
-    tour.picture("people-table", "设置 · 人员：谁、什么角色、哪些窗口、有没有密码")
+    with tour.worn("dark-en", "150"):
+        tour.picture("people-table", "设置 · 人员：谁、什么角色、哪些窗口、有没有密码")
     tour.shell.commands.run("people.edit")
-    tour.picture("people-edit", "设置 · 人员：每个角色一句话说明能做什么")
+    with tour.worn("dark-en", "150"):
+        tour.picture("people-edit", "设置 · 人员：每个角色一句话说明能做什么")
     tour.press(Key.Key_Escape)
     part.view.table.select_key("ZQ")
     tour.shell.commands.run("people.password")
     for text in (_PASSWORD, _PASSWORD[1:]):
         tour.write(text)
         tour.press(Key.Key_Return)
-    tour.picture("people-password", "设置 · 人员：给同事设密码，两次要一样")
+    with tour.worn("dark-en", "150"):
+        tour.picture("people-password", "设置 · 人员：给同事设密码，两次要一样")
     tour.press(Key.Key_Escape)
 
 

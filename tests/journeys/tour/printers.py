@@ -43,7 +43,8 @@ def printers(tour: Driver) -> None:
         tour.stop()
         _set_up(tour, "practice.db", "DEMO", "演示 · 仓前梦创社区", printer)
         tour.go("reception")
-        tour.picture("practice", "演示：每一页都说不发真号，窗口名字里也有")
+        with tour.worn("dark-en", "150"):
+            tour.picture("practice", "演示：每一页都说不发真号，窗口名字里也有")
     finally:
         printer.close()
         tour.ways = tour.machine.network = None
@@ -86,7 +87,8 @@ def _page(tour: Driver, printer: StandIn) -> None:
     tour.find(SettingsView)
     pill = tour.shell.window.bar.printer
     tour.until(lambda: pill.text == "打印机正常", "the printer answers")
-    tour.picture("printers-settings", "设置·打印：号票走网络热敏打印机，纸张状态随时读")
+    with tour.worn("en"):
+        tour.picture("printers-settings", "设置·打印：号票走网络热敏打印机，纸张状态随时读")
     _prints(tour)
     tour.until(lambda: len(printer.papers) == 1, "the slip comes out")
     slip = QPixmap.fromImage(picture_of(printer.papers[0]))
@@ -98,12 +100,14 @@ def _moods(tour: Driver, printer: StandIn) -> None:
     printer.hangs_up_after = 1
     _prints(tour)
     tour.until(lambda: len(waits.waiting) == 1, "it is asked about")
-    tour.picture("printers-asked", "打到一半断了：问人打出来没有，再打就标补打")
+    with tour.worn("dark-en", "150"):
+        tour.picture("printers-asked", "打到一半断了：问人打出来没有，再打就标补打")
     printer.hangs_up_after, printer.answers = None, stand.OUT_OF_PAPER
     _prints(tour)
     tour.until(lambda: len(waits.waiting) == 2, "no paper")
     tour.shell.messages.toasts.clear()
-    tour.picture("printers-waiting", "缺纸：还没打出来的列在这里，可重打、换一台、存为 PDF")
+    with tour.worn("dark-en", "150"):
+        tour.picture("printers-waiting", "缺纸：还没打出来的列在这里，可重打、换一台、存为 PDF")
     tour.go("reception")
     _prints(tour)
     tour.until(lambda: len(waits.waiting) == 3, "no paper")
@@ -120,5 +124,6 @@ def _fault(tour: Driver) -> None:
     trouble = tour.shell.messages.trouble
     trouble.open(_FAULT.text)
     trouble.more.setChecked(True)
-    tour.picture("fault", "程序自己出了错：说清怎么办，可存报告，手头的都还在")
+    with tour.worn("dark-en", "150"):
+        tour.picture("fault", "程序自己出了错：说清怎么办，可存报告，手头的都还在")
     trouble.put_away()
