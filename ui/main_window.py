@@ -344,10 +344,9 @@ class MainWindow(QWidget):
         self.close()
 
     def _show_keys(self) -> None:
-        text = self.language.text
-        title = text(self._specs[self._current].title_key) if self._current else ""
-        parts = key_parts(self.commands, self._current, title, text("frame.everywhere"))
-        self.key_sheet.open(text("frame.keys"), parts)
+        titles = {key: spec.title_key for key, spec in self._specs.items()}
+        parts = key_parts(self.commands, self._current, titles, self.language)
+        self.key_sheet.open(self.language.text("frame.keys"), parts)
 
     def may_go(self, screen_id: str) -> bool:
         """Say whether there is such a place for this person."""

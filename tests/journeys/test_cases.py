@@ -389,8 +389,7 @@ def test_an_authorisation_is_printed_again_and_taken_back(clerk: Clerk, centre: 
 def test_usual_reasons_are_offered_where_a_step_is_taken_back(clerk: Clerk) -> None:
     number = clerk.numbers[-2]
     clerk.open(number)
-    clerk.press(Key.Key_F5)
-    clerk.press(Key.Key_Return)
+    clerk.press(Key.Key_F5, Key.Key_Return)
     clerk.until_state(number, "accepted")
     clerk.press(Key.Key_Z, held=CTRL)
     clerk.press(Key.Key_Tab, Key.Key_Return)

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Memory
@@ -170,11 +170,14 @@ def test_the_key_sheet_lists_what_works_here_and_gives_the_focus_back(
         Command("reception.issue", "frame.quit", "F2", scope="reception"),
         lambda: ran.append("F2"),
     )
+    window.commands.add(Command("counter.help", "frame.find", "F2", scope="counter"), window.update)
     QTest.keyClick(window, Qt.Key.Key_F1)
     sheet = QApplication.focusWidget()
     assert sheet is not None
     assert sheet.accessibleName() == "快捷键"
-    assert "F2: 退出" in sheet.accessibleDescription()
+    counter = window.rail.button("counter").text()
+    assert f"F2: 退出 ({counter}里：查找)" in sheet.accessibleDescription()
+    assert any("里：查找" in label.text() for label in sheet.findChildren(QLabel))
     assert "Ctrl+2" in sheet.accessibleDescription()
     QTest.keyClick(sheet, Qt.Key.Key_F2)
     assert ran == [], "keys of what is behind the sheet do nothing"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.theme import RADIUS, STEP, tokens_of
 from ui.widgets.labels import Heading, MutedLabel
@@ -16,11 +16,15 @@ from ui.widgets.shapes import draw_card
 
 @dataclass(frozen=True, slots=True)
 class KeyLine:
-    """One key and what it does; lines that cannot be done now are muted."""
+    """One key and what it does; lines that cannot be done now are muted.
+
+    `elsewhere`: what the key does on another screen, said quietly beside it.
+    """
 
     keys: str
     words: str
     enabled: bool = True
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ class KeySheet(QWidget):
         self._title.setText(title)
         self.setAccessibleName(title)
         self.setAccessibleDescription(
-            "; ".join(f"{line.keys}: {line.words}" for part in parts for line in part.lines)
+            "; ".join(_spoken(line) for part in parts for line in part.lines)
         )
         self._parts = tuple(parts)
         self._lay_out()
@@ -90,10 +94,13 @@ class KeySheet(QWidget):
 
     def _lay_out(self) -> None:
         while (item := self._grid.takeAt(0)) is not None:
-            gone = item.widget()
-            if gone is not None:
-                gone.hide()
-                gone.deleteLater()
+            cell = item.layout()
+            items = [item] if cell is None else [cell.itemAt(at) for at in range(cell.count())]
+            for one in items:
+                gone = one.widget() if one is not None else None
+                if gone is not None:
+                    gone.hide()
+                    gone.deleteLater()
         for column, part in enumerate(self._columns(self._parts)):
             self._fill(column * 2, part)
 
@@ -180,8 +187,14 @@ class KeySheet(QWidget):
             key = _Key(line.keys, self._card)
             words = QLabel(line.words, self._card)
             words.setEnabled(line.enabled)
+            cell = QHBoxLayout()
+            cell.setSpacing(3 * STEP)
+            cell.addWidget(words)
+            cell.addStretch(1)
+            if line.elsewhere:
+                cell.addWidget(MutedLabel(line.elsewhere, parent=self._card))
             self._grid.addWidget(key, row, column, Qt.AlignmentFlag.AlignLeft)
-            self._grid.addWidget(words, row, column + 1)
+            self._grid.addLayout(cell, row, column + 1)
         self._grid.setColumnMinimumWidth(column + 1, 20 * STEP)
 
     def _place(self) -> None:
@@ -194,3 +207,8 @@ class KeySheet(QWidget):
         across, down = self.width() - self._card.width(), self.height() - self._card.height()
         self._card.move(across // 2, down // 2)
         self.update()
+
+
+def _spoken(line: KeyLine) -> str:
+    words = f"{line.keys}: {line.words}"
+    return f"{words} ({line.elsewhere})" if line.elsewhere else words
