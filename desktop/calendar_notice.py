@@ -24,7 +24,7 @@ _LONGEST: Final = 15
 
 _YEAR = re.compile(r"(20\d\d)年")
 _TOKEN = re.compile(
-    r"(?:(?P<year>20\d\d)年)?(?:(?P<month>1[0-2]|0?[1-9])月)?(?P<day>3[01]|[12]\d|0?[1-9])日"
+    r"(?<!\d)(?:(?P<year>20\d\d)年)?(?:(?P<month>\d{1,4})月)?(?P<day>\d{1,4})日"
     r"(?:\((?P<note>[^()]*)\))?"
     r"|(?P<to>至|到|—+|-+|~)"
     r"|(?P<off>放假)"
@@ -87,10 +87,10 @@ class _Reader:
         self.month = int(found["month"] or self.month)
         try:
             day = date(int(found["year"] or self.year), self.month, int(found["day"]))
+            if self.until and day < self.gathered[-1] and found["year"] is None:
+                day = day.replace(year=day.year + 1)
         except ValueError:
             self._fail("no_such_day", found)
-        if self.until and day < self.gathered[-1] and found["year"] is None:
-            day = day.replace(year=day.year + 1)
         said = _WEEKDAY.search(found["note"] or "")
         if said and said[1].replace("天", "日") != _WEEKDAYS[day.weekday()]:
             self._fail("weekday", found)

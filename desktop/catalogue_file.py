@@ -29,6 +29,7 @@ from desktop.domain.catalogue import (
     Window,
 )
 from desktop.domain.errors import DeskError
+from desktop.domain.plain_text import without_marks
 
 MAX_BYTES = 4 * 1024 * 1024
 MAX_NAME = 200
@@ -182,7 +183,7 @@ class Field:
 
     def name(self) -> str:
         """Return a text that may not be empty or longer than 200 characters."""
-        text = " ".join(self._scalar("str").split())
+        text = " ".join(without_marks(self._scalar("str")).split())
         if not text:
             self.fail("empty")
         if len(text) > MAX_NAME:
@@ -191,7 +192,7 @@ class Field:
 
     def text(self) -> str:
         """Return a text, empty or not."""
-        text = self._scalar("str").strip()
+        text = without_marks(self._scalar("str")).strip()
         if len(text) > MAX_TEXT:
             self.fail("too_long")
         return text

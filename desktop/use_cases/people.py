@@ -7,6 +7,7 @@ import re
 from desktop.domain.catalogue import Catalogue
 from desktop.domain.errors import DeskError
 from desktop.domain.people import ROLES, Staff
+from desktop.domain.plain_text import without_marks
 from desktop.domain.site_events import StaffDeactivated, StaffSaved
 from desktop.domain.state import need
 from desktop.journal.work import Work
@@ -78,7 +79,7 @@ def checked(request: AddStaff, catalogue: Catalogue) -> AddStaff:
 
 def clean_name(text: str) -> str:
     """Return a name without control and direction marks; `name_empty`, `name_too_long`."""
-    name = " ".join(_MARKS.sub("", text).split())
+    name = " ".join(without_marks(text).split())
     if not name:
         raise DeskError("name_empty")
     if len(name) > LONGEST_NAME:
@@ -87,4 +88,3 @@ def clean_name(text: str) -> str:
 
 
 LONGEST_NAME = 200
-_MARKS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")

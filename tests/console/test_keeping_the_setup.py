@@ -334,3 +334,10 @@ def test_no_file_that_is_asked_for_takes_the_place_of_a_database(
     with talking(site_file) as other:
         other.at("2026-11-23T01:00:00Z")
         assert other.labels() == ["F001"]
+
+
+def test_what_is_called_in_the_catalogue_has_no_marks_that_nobody_sees(talk: Talk) -> None:
+    entry = {"code": "CF-02", "name_zh": "变更\u202e登\u0007记\u200b"}
+    assert talk.ok("catalogue.save", item=entry)["entry"]["name_zh"] == "变更登记"
+    entry["name_zh"] = "\u202e\u2066"
+    assert talk.say("catalogue.save", item=entry)["error"]["problem"] == "empty"
