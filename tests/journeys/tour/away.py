@@ -67,7 +67,8 @@ def _suspect(tour: Driver) -> None:
 def _finished_here(tour: Driver, desk: Counter) -> None:
     tour.store.cut()
     _sees(tour, Connection.AWAY)
-    tour.picture("away-serving", "连接断开：正在办理的照样看、照样写")
+    with tour.worn("dark-en", "150"):
+        tour.picture("away-serving", "连接断开：正在办理的照样看、照样写")
     tour.press(Key.Key_F8)
     tour.until(lambda: bool(tour.desk.kept()), "it is kept")
     tour.picture("away-kept", "连接断开：在这里办结，等恢复后发送")

@@ -80,6 +80,8 @@ LOOKS: Final = {
     "high-contrast": Look("high-contrast", scheme=Scheme.HIGH_CONTRAST),
 }
 GALLERY: Final = tuple(LOOKS.values())
+EVERY: Final = ("dark", "en", "dark-en", "150")
+"""Light and dark in both languages, and large text."""
 README: Final = {"counter-serving": "counter", "palette": "search", "supervisor-now": "supervisor"}
 """The pictures that the README shows beside the guide desk's, by their names in the tour."""
 PLAIN: Final = Look("")

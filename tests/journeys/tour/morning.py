@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QCheckBox, QPushButton, QRadioBut
 
 from desktop.requests import AddStaff, IssueTicket, OpenCounter, SaveEnterprise
 from tests.journeys.tour.album import readme_picture
-from tests.journeys.tour.driver import Driver, Key, StepFailed
+from tests.journeys.tour.driver import EVERY, Driver, Key, StepFailed
 from ui.screens.first_start.view import FirstStartView
 from ui.screens.reception.view import ReceptionView
 from ui.widgets.window_strip import WindowCell
@@ -38,10 +38,12 @@ def first_start(tour: Driver) -> None:
     tour.start(tour.work / "desk.db", staff="", counter="6")
     page = tour.find(FirstStartView)
     tour.until(lambda: page.grid.rowCount() == 9, "the windows of the catalogue")
-    tour.picture("first-start", "首次启动：建立站点，或载入演示")
+    with tour.worn(*EVERY):
+        tour.picture("first-start", "首次启动：建立站点，或载入演示")
     page.line("code").setText("CQ 1")
     page.submit()
-    tour.picture("first-start-problems", "首次启动：缺什么，写在哪一项旁边")
+    with tour.worn("dark-en", "150"):
+        tour.picture("first-start-problems", "首次启动：缺什么，写在哪一项旁边")
     for name, text in (
         ("code", "CQ"),
         ("name", "仓前梦创社区"),
@@ -127,7 +129,8 @@ def reception(tour: Driver, readme: Path | None) -> None:
     _no_printer(tour, guide)
     _last_number(tour, guide)
     tour.press(Key.Key_F4)
-    tour.picture("reception-today", "导服台：今天的号票，补打、取消、作废、复号")
+    with tour.worn(*EVERY):
+        tour.picture("reception-today", "导服台：今天的号票，补打、取消、作废、复号")
     tour.press(Key.Key_Escape)
 
 
@@ -140,7 +143,8 @@ def _new_company(tour: Driver, guide: Guide) -> None:
     tour.until(
         lambda: any(b.text() == NEW_CODE for b in form.findChildren(QPushButton)), "a suggestion"
     )
-    tour.picture("reception-code", "导服台：新企业，信用代码边输边查，易混字符给出建议")
+    with tour.worn("dark-en", "150"):
+        tour.picture("reception-code", "导服台：新企业，信用代码边输边查，易混字符给出建议")
     guide.view.order_focus()
     guide.tabs_to(QPushButton, NEW_CODE)
     tour.press(Key.Key_Return, Key.Key_Return)
@@ -162,7 +166,8 @@ def _known_company(tour: Driver, guide: Guide, readme: Path | None) -> None:
     tour.until(lambda: tour.focus is guide.view.what.box.line, "what is asked")
     guide.wants("cf2")
     guide.wants("rc1")
-    tour.picture("reception-ready", "导服台：两个事项，一张号")
+    with tour.worn(*EVERY):
+        tour.picture("reception-ready", "导服台：两个事项，一张号")
     if readme is not None:
         readme_picture(tour.shell.window.grab(), readme)
     guide.issues()
@@ -203,7 +208,8 @@ def _acting_for(tour: Driver, guide: Guide) -> None:
     guide.tabs_to(QCheckBox, "代办")
     tour.press(Key.Key_Space, Key.Key_F6)
     tour.write("李䶮")
-    tour.picture("reception-acting", "导服台：两个事项属于一件事；代办先签委托书；留电话先告知")
+    with tour.worn(*EVERY):
+        tour.picture("reception-acting", "导服台：两个事项属于一件事；代办先签委托书；留电话先告知")
     tour.press(Key.Key_F8)
     guide.again()
 
@@ -234,7 +240,8 @@ def _bundle(tour: Driver, guide: Guide) -> None:
     tour.press(Key.Key_Return)
     guide.tabs_to(QRadioButton, "引进人才落户")
     tour.press(Key.Key_Right, Key.Key_Space)
-    tour.picture("reception-bundle", "导服台：一件事，材料只收一次")
+    with tour.worn("dark-en", "150"):
+        tour.picture("reception-bundle", "导服台：一件事，材料只收一次")
     guide.issues()
     guide.again()
 
@@ -258,7 +265,8 @@ def _priority(tour: Driver, guide: Guide) -> None:
     tour.until(lambda: guide.view.what.box.current() is not None, "the item is found")
     tour.press(Key.Key_Return, Key.Key_F7, Key.Key_Down, Key.Key_F2)
     tour.write("持残疾人证")
-    tour.picture("reception-priority", "导服台：优先要写明原因，按早到计")
+    with tour.worn("dark-en", "150"):
+        tour.picture("reception-priority", "导服台：优先要写明原因，按早到计")
     guide.issues()
     guide.again()
 

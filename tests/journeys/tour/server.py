@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from desktop.domain.errors import DeskError
 from tests.journeys.servers import PASSPHRASE, SECRET, centre_server, empty_database
-from tests.journeys.tour.driver import Driver, Key, StepFailed
+from tests.journeys.tour.driver import EVERY, Driver, Key, StepFailed
 from tests.postgres import PostgresServer, binaries, free_port
 from ui.doors import Trouble
 from ui.screens.connect.moving import MoveCard
@@ -29,11 +29,13 @@ def connecting(tour: Driver) -> None:
     tour.until(lambda: page.grid.rowCount() == 9, "the windows of the catalogue")
     page.centre.button.click()
     card = tour.find(ConnectPage).card
-    tour.picture("connect", "连接服务器：填写，或粘贴一整条地址")
+    with tour.worn(*EVERY):
+        tour.picture("connect", "连接服务器：填写，或粘贴一整条地址")
     card.form.line("url").setText(f"postgresql://desk:x@127.0.0.1:{free_port()}/yimen")
     card.try_out.click()
     tour.until(lambda: not card.halt.isVisible() and card.outcome.text, "the test ends")
-    tour.picture("connect-refused", "连接服务器：测试，说清哪里不对、怎么办")
+    with tour.worn("dark-en", "150"):
+        tour.picture("connect-refused", "连接服务器：测试，说清哪里不对、怎么办")
     tour.stop()
 
 
@@ -41,14 +43,16 @@ def trouble(tour: Driver) -> None:
     """Start on a server that does not open, for each reason that has a page of its own."""
     tour.start(f"postgresql://desk@127.0.0.1:{free_port()}/yimen", staff="WM")
     tour.until(lambda: tour.find(TroublePage).isVisible(), "the page of trouble")
-    tour.picture("trouble-server", "打不开：服务器没有应答，另有出路")
+    with tour.worn(*EVERY):
+        tour.picture("trouble-server", "打不开：服务器没有应答，另有出路")
     for name, found in (
         ("password", Trouble(DeskError("password_missing", person="desk"), "password", True)),
         ("passphrase", Trouble(DeskError("passphrase_missing"), "passphrase")),
         ("station", Trouble(DeskError("station_taken", station="A1", name="GUIDE-2"))),
     ):
         tour.program.opening.show_trouble(found)
-        tour.picture(f"trouble-{name}", f"打开服务器前要问一件事：{name}")
+        with tour.worn("dark-en", "150"):
+            tour.picture(f"trouble-{name}", f"打开服务器前要问一件事：{name}")
     tour.stop()
 
 

@@ -6,7 +6,7 @@ from typing import Final, cast
 
 from desktop.requests import CloseCounter, IssueTicket, ItemWanted, ShowTicket
 from desktop.snapshots import TicketFile
-from tests.journeys.tour.driver import CTRL, SHIFT, Driver, Key
+from tests.journeys.tour.driver import CTRL, EVERY, SHIFT, Driver, Key
 from tests.journeys.tour.morning import DAHE_CODE
 
 BROUGHT: Final = ("变更登记申请书", "变更决议或决定", "新住所使用证明（迁址）", "营业执照正副本")
@@ -66,7 +66,8 @@ def counter(tour: Driver) -> None:
     tour.elsewhere(CloseCounter(6), "ZQ")
     tour.go("counter")
     desk = Counter(tour)
-    tour.picture("counter-closed", "窗口：开台")
+    with tour.worn("dark-en", "150"):
+        tour.picture("counter-closed", "窗口：开台")
     tour.press(Key.Key_Return)
     desk.until_able("call_next")
     tour.picture("counter-free", "窗口：等候的人按次序，各有原因")
@@ -77,7 +78,8 @@ def counter(tour: Driver) -> None:
     _no_show(tour, desk)
     _mistake(tour, desk)
     tour.press(Key.Key_F12)
-    tour.picture("counter-pause", "窗口：暂停服务要有原因")
+    with tour.worn("dark-en", "150"):
+        tour.picture("counter-pause", "窗口：暂停服务要有原因")
     tour.press(Key.Key_Escape)
 
 
@@ -96,7 +98,8 @@ def _resolve_with_one_more(tour: Driver, desk: Counter) -> None:
     _later(tour, "09:21")
     tour.press(Key.Key_F7)
     desk.until_able("finish")
-    tour.picture("counter-serving", "窗口：办理中，材料和结果")
+    with tour.worn(*EVERY):
+        tour.picture("counter-serving", "窗口：办理中，材料和结果")
     tour.press(Key.Key_F3)
     tour.write("jr-01")
     tour.rest()
@@ -106,7 +109,8 @@ def _resolve_with_one_more(tour: Driver, desk: Counter) -> None:
     tour.press(Key.Key_1)
     _later(tour, "09:29")
     desk.finishes()
-    tour.picture("counter-finished", "窗口：办结，号码保留，去下一站")
+    with tour.worn("dark-en", "150"):
+        tour.picture("counter-finished", "窗口：办结，号码保留，去下一站")
 
 
 def _outcomes(tour: Driver, desk: Counter) -> None:
@@ -131,7 +135,8 @@ def _transfer(tour: Driver, desk: Counter) -> None:
     tour.press(Key.Key_F10, Key.Key_J, Key.Key_Tab)
     tour.write("请先核对章程")
     tour.press(Key.Key_Tab, Key.Key_Space)
-    tour.picture("counter-transfer", "窗口：转窗，留言，办完再回来")
+    with tour.worn("dark-en", "150"):
+        tour.picture("counter-transfer", "窗口：转窗，留言，办完再回来")
     tour.press(Key.Key_Return)
     desk.until_able("call_next")
 
@@ -145,7 +150,8 @@ def _hold(tour: Driver, desk: Counter) -> None:
     desk.until_able("call_next")
     tour.rest()
     tour.press(Key.Key_F4)
-    tour.picture("counter-held", "窗口：挂起的号，回车恢复")
+    with tour.worn("dark-en", "150"):
+        tour.picture("counter-held", "窗口：挂起的号，回车恢复")
     tour.press(Key.Key_Return)
     desk.until_able("finish")
     tour.press(Key.Key_2)
