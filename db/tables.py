@@ -666,7 +666,6 @@ enterprise_contact = Table(
     _must("contact_id"),
     _must("enterprise_id"),
     _must("person_id"),
-    _may("duty"),
     _must("withdrawn", Boolean),
     _must("last_pos", BigInteger),
     PrimaryKeyConstraint("site_id", "contact_id"),

@@ -142,7 +142,7 @@ class ContactShape:
     """A person of a company: personal data, masked unless `masked` is false."""
 
     id: str
-    duty: str | None = None
+    duty: str | None = field(default=None, metadata=_WORDS)
     masked: bool = True
     withdrawn: bool = False
     person_ref: str | None = field(default=None, metadata=_REFERENCE)

@@ -42,12 +42,11 @@ class EnterpriseCare:
 
 @dataclass(frozen=True, slots=True)
 class EnterpriseContact:
-    """A person of a company, by a row of personal data; `duty` says what for."""
+    """A person of a company, by a row of personal data, which says what for as well."""
 
     contact_id: str
     enterprise_id: str
     person_id: str
-    duty: str | None = None
     withdrawn: bool = False
     last_pos: int = 0
 

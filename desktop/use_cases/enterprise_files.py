@@ -172,18 +172,14 @@ def contact(work: Work, request: SaveContact) -> ContactAnswer:
     if before is not None and _kept(work, before) != company.enterprise_id:
         raise DeskError("unknown_contact", contact=request.contact)
     after = before or EnterpriseContact(work.new_id(), company.enterprise_id, "")
-    if request.person is not None:
-        person = _person_kept(work, request.person, after)
-        if person is None:
-            raise DeskError("name_empty")
-        after = replace(after, person_id=person)
-    elif before is None:
+    if request.person is None and before is None:
         raise DeskError("missing_field", field="person")
-    if request.duty is not None:
-        after = replace(after, duty=_duty(request.duty))
+    if request.person is not None or request.duty is not None:
+        person = _person_kept(work, request.person or Contact(), request.duty, after)
+        after = replace(after, person_id=person)
     after = replace(after, withdrawn=request.withdrawn)
     if after != before:
-        after = _recorded(work, after)
+        _record(work, after)
     return ContactAnswer(_contact_shape(after))
 
 
@@ -231,23 +227,19 @@ def _kept(work: Work, contact: EnterpriseContact) -> str:
     return references.kept_enterprise(work.tx, company).enterprise_id
 
 
-def _recorded(work: Work, after: EnterpriseContact) -> EnterpriseContact:
-    """Write a contact down; one kept with the company becomes one of its own when it has a duty."""
+def _record(work: Work, after: EnterpriseContact) -> None:
+    """Write a contact down; one kept with the company itself stays there."""
     company = work.tx.get(Enterprise, after.contact_id)
-    if company is not None:
-        alone = after.duty is not None and not after.withdrawn
-        person = None if after.withdrawn or alone else after.person_id
-        if company.contact != person:
-            work.record(EnterpriseSaved(replace(company, contact=person)))
-        if not alone:
-            return after
-        after = replace(after, contact_id=work.new_id())
-    work.record(ContactSaved(after))
-    return after
+    if company is None:
+        work.record(ContactSaved(after))
+        return
+    person = None if after.withdrawn else after.person_id
+    if company.contact != person:
+        work.record(EnterpriseSaved(replace(company, contact=person)))
 
 
-def _person_kept(work: Work, given: Contact, contact: EnterpriseContact) -> str | None:
-    """Keep a person's particulars; what is not given stays as it was."""
+def _person_kept(work: Work, given: Contact, duty: str | None, contact: EnterpriseContact) -> str:
+    """Keep a person's particulars; what is not given stays as it was.  `name_empty` for nobody."""
     old: dict[str, str] = {}
     if contact.person_id:
         old = work.tx.kept_people([contact.person_id]).get(contact.person_id, {})
@@ -255,17 +247,22 @@ def _person_kept(work: Work, given: Contact, contact: EnterpriseContact) -> str 
         name: old.get(name) if (value := getattr(given, name)) is None else value
         for name in ("name", "phone", "id_number", "note")
     }
+    if not any(value and value.strip() for value in whole.values()):
+        raise DeskError("name_empty")
     kept = {name: value for name, value in whole.items() if value and value.strip()}
-    if contact.person_id and old == kept:
+    there_for = old.get("duty", "") if duty is None else _duty(duty)
+    if contact.person_id and old == (kept | {"duty": there_for} if there_for else kept):
         return contact.person_id
-    return keep_contact(work, Contact(**whole), contact.enterprise_id)
+    person = keep_contact(work, Contact(**whole), contact.enterprise_id, there_for)
+    assert person is not None
+    return person
 
 
-def _duty(text: str) -> str | None:
+def _duty(text: str) -> str:
     duty = " ".join(text.split())
     if len(duty) > LONGEST_DUTY:
         raise DeskError("invalid_value", field="duty")
-    return duty or None
+    return duty
 
 
 def _person(rows: Any, care: EnterpriseCare | None) -> Staff | None:
@@ -281,7 +278,7 @@ def _main_contact(row: Enterprise) -> ContactShape:
 
 
 def _contact_shape(one: EnterpriseContact) -> ContactShape:
-    return ContactShape(one.contact_id, one.duty, withdrawn=one.withdrawn, person_ref=one.person_id)
+    return ContactShape(one.contact_id, withdrawn=one.withdrawn, person_ref=one.person_id)
 
 
 def _note_shape(one: EnterpriseNote) -> NoteShape:

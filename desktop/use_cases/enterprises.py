@@ -82,13 +82,16 @@ def wanted(work: Work, given: str | EnterpriseFields | None) -> Enterprise | Non
     return save(work, given)
 
 
-def keep_contact(work: Work, contact: Contact, subject: str) -> str | None:
-    """Keep a person's particulars outside the journal; returns the row's id."""
+def keep_contact(work: Work, contact: Contact, subject: str, duty: str = "") -> str | None:
+    """Keep a person's particulars, and what they are there for, outside the journal; returns the
+    row's id.
+    """
     given = {
         "name": clean_name(contact.name) if contact.name and contact.name.strip() else "",
         "phone": contact.phone or "",
         "id_number": contact.id_number or "",
         "note": contact.note or "",
+        "duty": duty,
     }
     for field, most in LONGEST.items():
         if len(given[field]) > most:  # never cut off unseen; and never repeated in a message

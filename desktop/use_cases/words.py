@@ -125,7 +125,9 @@ def _with_person(part: ContactShape, person: Mapping[str, str]) -> ContactShape:
         phone = mask_phone(phone) if phone else None
         number = mask_id_number(number) if number else None
     note = None if part.masked else person.get("note")
-    return dataclasses.replace(part, name=name, phone=phone, id_number=number, note=note)
+    return dataclasses.replace(
+        part, duty=person.get("duty"), name=name, phone=phone, id_number=number, note=note
+    )
 
 
 def _is_part(value: object) -> bool:

@@ -73,6 +73,20 @@ def test_people_are_masked_until_one_is_asked_for(desk: Talk) -> None:
     assert empty == "name_empty"
 
 
+def test_what_somebody_is_there_for_is_their_own_data(desk: Talk) -> None:
+    company = saved(desk, "杭州云帆科技有限公司", contact={"name": "张三丰"})
+    changed = {"enterprise": company, "contact": company}
+    shown = desk.ok("enterprise.contact", **changed, duty="老板张三丰的秘书")["contact"]
+    assert (shown["id"], shown["name"], shown["duty"]) == (company, "张*", "老板张三丰的秘书")
+    desk.ok("enterprise.contact", **changed, person={"phone": "13812341234"})
+    [shown] = desk.ok("enterprise.show", enterprise=company)["contacts"]
+    assert (shown["phone"], shown["duty"]) == ("138****1234", "老板张三丰的秘书")
+    desk.ok("enterprise.contact", **changed, duty="")
+    [shown] = desk.ok("enterprise.show", enterprise=company)["contacts"]
+    assert shown["duty"] is None
+    assert desk.refused("enterprise.contact", **changed, duty="x" * 41) == "invalid_value"
+
+
 def test_the_same_look_at_a_person_is_one_look(desk: Talk) -> None:
     company = saved(desk, "甲公司", contact={"name": "张三"})
     same = {"contact": company, "command": "6f0c6b1e-55a5-4b51-9f0a-0c0a3f3f7a01"}

@@ -138,7 +138,6 @@ def _enterprise() -> None:
         sa.Column("contact_id", sa.Text(), nullable=False),
         sa.Column("enterprise_id", sa.Text(), nullable=False),
         sa.Column("person_id", sa.Text(), nullable=False),
-        sa.Column("duty", sa.Text(), nullable=True),
         sa.Column("withdrawn", sa.Boolean(), nullable=False),
         sa.Column("last_pos", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("site_id", "contact_id", name=op.f("pk_enterprise_contact")),
