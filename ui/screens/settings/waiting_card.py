@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QComboBox, QListWidget, QListWidgetItem, QPushButt
 from ui.language import Language
 from ui.screens.settings.cards import PartCard, select
 from ui.screens.settings.surroundings import WaitingLine
-from ui.theme import STEP
 from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import MutedLabel
 from ui.widgets.live_table import LiveDelegate
@@ -44,6 +43,7 @@ class WaitingCard(PartCard):
         self.seen = self._button("seen", self._seen)
         self.print = self._button("print", self._print)
         self.where = QComboBox(self)
+        self.where.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.keep = self._button("save", self._save)
         self.drop = self._button("drop", self._drop)
         row = QWidget(self)
@@ -110,7 +110,8 @@ class WaitingCard(PartCard):
         for row in range(self.list.count()):
             self.list.item(row).setSizeHint(QSize(0, line))
         shown = max(1, min(self.list.count(), _ROWS_SHOWN))
-        self.list.setFixedHeight(line * shown + 2 * self.list.frameWidth() + STEP)
+        row_height = self.list.sizeHintForRow(0) if self.list.count() else line
+        self.list.setFixedHeight(row_height * shown + 2 * self.list.frameWidth())
 
     @Slot()
     def _show_ways(self) -> None:
