@@ -198,7 +198,8 @@ class Driver:
         verify = partial(restore_unopened, verify=lambda engine: check_sound(opened(engine)))
         servers = (diagnose, Passwords(self.work), move)
         demo, own = partial(make_demo_beside, self._open), str(self.work / "yimen.db")
-        return Doors(str(location), self._open, ChangeFeed, verify, demo, *servers, own)
+        way_in = (str(location), self._open, ChangeFeed, verify, demo, *servers, own)
+        return Doors(*way_in, practice=_not_begun)
 
     def _open(self, location: str) -> Desk:
         if not self.far:
@@ -311,6 +312,11 @@ class Driver:
 def looks_named(names: list[str]) -> tuple[Look, ...]:
     """Return the looks of these names; KeyError for one that is none."""
     return tuple(replace(LOOKS[name]) for name in names)
+
+
+def _not_begun(_: Desk | None) -> tuple[str, ...]:
+    """Stand for practice, which the tour offers and does not begin."""
+    return ()
 
 
 def _nothing() -> None:
