@@ -15,6 +15,7 @@ from desktop.outbox import Kept, Outbox
 from desktop.requests import FinishStop
 from tests.journeys.centre import ZONE, Centre, Workplace
 from tests.journeys.far import FarStore
+from tests.journeys.keys import CTRL
 from tests.ui.counter.stand import Key, Stand
 from ui.connection import Connection
 from ui.screens.counter.facts import Moment, Phase
@@ -140,6 +141,10 @@ def test_what_is_served_is_finished_while_away_and_sent_once(stand: Away) -> Non
     assert stand.centre.desk.kept() == ()
     assert stand.finishes() == 1
     assert stand.banner == ""
+    assert any("F001 已办结" in note for note in stand.place.notes), "and can be taken back"
+    stand.press(Key.Key_Z, CTRL)
+    stand.press(Key.Key_Return)
+    stand.until_phase(Phase.SERVING)
 
 
 def test_nobody_is_asked_to_call_while_the_database_is_away(stand: Away) -> None:

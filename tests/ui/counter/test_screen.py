@@ -213,3 +213,15 @@ def test_the_keyboard_stays_where_it_was_after_a_command(stand: Stand, centre: C
     stand.press(Key.Key_F6)
     stand.until_said("第 2 次")
     assert QApplication.focusWidget() is start
+
+
+def test_somebody_else_s_open_counter_is_told_as_such(stand: Stand) -> None:
+    owner = stand.view.at_counter.owner
+    assert owner.isHidden()
+    stand.place.staff = "CL"
+    stand.screen.presenter.follower.refresh()
+    stand.until(lambda: not owner.isHidden())
+    assert "还开着本台" in owner.text()
+    stand.place.staff = "WM"
+    stand.screen.presenter.follower.refresh()
+    stand.until(owner.isHidden)

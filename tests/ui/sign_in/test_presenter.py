@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from db.store import SqlStore
@@ -192,3 +193,27 @@ def test_idle_is_said_once_after_so_many_minutes(qtbot: QtBot) -> None:
     idle.look()
     idle.look()
     assert said == [True]
+
+
+def test_text_that_an_input_method_composes_is_work_too(qtbot: QtBot) -> None:
+    host, seconds, said = QWidget(), Seconds(), list[bool]()
+    qtbot.addWidget(host)
+    first, second = QLineEdit(host), QLineEdit(host)
+    idle = Idle(host, lambda: 5, now=seconds)
+    idle.idle.connect(lambda: said.append(True))
+    with qtbot.waitActive(host):
+        host.show()
+        host.activateWindow()
+    first.setFocus()
+    idle.watch(True)
+    for field in (first, second):
+        field.setFocus()
+        seconds.at += 299
+        QApplication.sendEvent(field, QInputMethodEvent("nihao", []))
+        seconds.at += 299
+        idle.look()
+    assert said == []
+    first.setFocus()
+    seconds.at += 1
+    idle.look()
+    assert said == [True], "where the focus goes by itself nobody works"

@@ -61,6 +61,7 @@ class AtCounter(QWidget):
         self.saying = ToneLabel(parent=self)
         wrapped(self.saying)
         self.help = wrapped(ToneLabel(tone=Tone.WARN, parent=self))
+        self.owner = wrapped(ToneLabel(tone=Tone.WARN, parent=self))
         self.company = CompanyCard(words, self)
         self._arrange()
 
@@ -84,6 +85,7 @@ class AtCounter(QWidget):
         self._show_way(moment)
         self._show_saying(shown)
         self._show_help(moment)
+        self._show_owner(shown, moment)
         self.company.show_company(moment)
 
     def _show_badge(self, phase: Phase, counter: str, kept: str) -> None:
@@ -184,6 +186,18 @@ class AtCounter(QWidget):
             announce(self, words)
         self.help.setVisible(call is not None)
 
+    def _show_owner(self, shown: Shown, moment: Moment) -> None:
+        """Say that somebody else has opened this counter and not closed it."""
+        owner = moment.counter.staff
+        other = bool(shown.staff and owner) and shown.staff.upper() != str(owner).upper()
+        other = other and moment.counter.state in ("open", "paused")
+        values = {"person": self._words.person(owner), "me": self._words.person(shown.staff)}
+        words = self._words.text("owner.other", **values)
+        self.owner.setText(f"{GLYPHS[Tone.WARN]} {words}")
+        if other and self.owner.isHidden():
+            announce(self, words)
+        self.owner.setVisible(other)
+
     def _arrange(self) -> None:
         card = Card(self)
         inside = column(card)
@@ -204,6 +218,7 @@ class AtCounter(QWidget):
         inside.addWidget(self.way)
         inside.addWidget(self.saying)
         inside.addWidget(self.help)
+        inside.addWidget(self.owner)
         layout = QVBoxLayout(self)
         bare(layout)
         layout.addWidget(card, 3)

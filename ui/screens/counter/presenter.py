@@ -84,8 +84,10 @@ class Presenter(QObject):
         self.follower.answered(request.ticket or "")
         match answer:
             case FinishAnswer():
+                self.back.remember(answer.ticket, "finish")
                 self.serving.finished(answer)
             case TicketAnswer():
+                self.back.remember(answer.ticket, "no_show")
                 self.calling.missed(answer)
         self.follower.settle()
         self.follower.refresh()
