@@ -22,6 +22,7 @@ from ui.main_window import ScreenSpec
 from ui.screens import counter as counter_screen
 from ui.screens.board.board import Board
 from ui.screens.board.monitors import AS_WINDOW
+from ui.screens.board.place import BoardPlace
 from ui.screens.board.view import BoardView
 from ui.screens.context import Screen
 from ui.theme import Scheme, tokens, tokens_of
@@ -245,3 +246,33 @@ def test_finishing_keeps_the_call_on_the_board(begin: Begun, centre: Centre) -> 
     centre.serve(3, centre.issue("CF-01").ticket)
     centre.do(FinishStop(3))
     stand.keys.until(lambda: [row.label for row in stand.view.calls.rows] == ["F001"])
+
+
+def test_staff_see_in_its_place_what_the_hall_sees_and_nothing_is_said_twice(
+    begin: Begun, centre: Centre
+) -> None:
+    centre.open(3, "CL")
+    centre.issue("CF-01", company="杭州大和热磁电子有限公司")
+    stand = begin()
+    window, place = stand.work.shell.window, BoardPlace(stand.work.context, stand.board)
+    window.add_screen(ScreenSpec("board", "frame.screen.board", "mdi6.monitor", lambda: place))
+    window.show_screen("board")
+    assert "没有打开" in place.state.text
+    opened(stand)
+    assert "正在大厅显示" in place.state.text
+    centre.do(CallNext(3))
+    stand.keys.until(lambda: len(place.view.calls.rows) == 1 == len(stand.view.calls.rows))
+    assert place.view.calls.rows[0].label == "F001"
+    assert "大和" not in everything(place.view)
+    stand.keys.until(lambda: stand.spoken == ["F001"])
+    stand.monitors.plug(MAIN)
+    assert "不见了" in place.state.text
+    window.show_screen("counter")
+    assert not place.presenter.begun, "nobody looks: nothing is read"
+    window.add_screen(ScreenSpec("settings", "frame.screen.settings", "mdi6.cog", lambda: place))
+    window.show_screen("board")
+    window.activateWindow()
+    stand.keys.until(window.isActiveWindow)
+    QTest.keyClick(window, Key.Key_F4)
+    assert window.current_screen == "settings"
+    assert stand.work.context.settings.get("settings_category") == "hall"

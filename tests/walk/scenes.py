@@ -71,7 +71,8 @@ class Walk:
         self.shell, self.program = self.start(folder / "desk.db", counter=str(OURS), staff="CL")
         self.window: QWidget = self.shell.window
         self.until(lambda: self.shell.window.current_screen != "")
-        self.start(folder / "new.db", staff="")
+        new, _ = self.start(folder / "new.db", staff="")
+        self.until(lambda: new.window.findChild(FirstStartView) is not None)
         self.rest()
 
     def busy_centre(self, path: Path) -> None:
@@ -236,6 +237,7 @@ def _company_id(desk: Desk) -> str:
 
 SCENES: Final[dict[str, Callable[[Walk], None]]] = {
     **{name: partial(_place, name) for name, *_ in PLACES},
+    "board": partial(_place, "board"),
     "settings": partial(_place, "settings"),
     **{f"settings: {one.id}": partial(_category, one.id) for one in CATEGORIES},
     "reception: a company": _company,

@@ -48,7 +48,8 @@ class _Seen:
 class BoardPresenter(QObject):
     """`changed(BoardFacts)`, `called(Call)` once for each call and recall; begins with `begin`.
 
-    `seconds` is a clock that only runs; `bright` how long a call looks new.
+    `seconds` is a clock that only runs; `bright` how long a call looks new; `key` tells the reads
+    of one presenter from those of another.
     """
 
     changed = Signal(object)
@@ -64,8 +65,10 @@ class BoardPresenter(QObject):
         *,
         bright: float = STAYS_S,
         seconds: Callable[[], float] = time.monotonic,
+        key: str = "board.show",
     ) -> None:
         super().__init__(parent)
+        self._key = key
         self._desk, self._lanes, self._seconds = desk, lanes, seconds
         self._lines = CallLines(bright)
         self._seen: dict[str, _Seen] | None = None
@@ -85,6 +88,11 @@ class BoardPresenter(QObject):
     def facts(self) -> BoardFacts:
         """Return what is shown now."""
         return self._facts
+
+    @property
+    def begun(self) -> bool:
+        """Say whether it listens."""
+        return self._begun
 
     def begin(self) -> None:
         """Read, and go on listening."""
@@ -107,7 +115,7 @@ class BoardPresenter(QObject):
         if not self._begun:
             return
         work = partial(read, self._desk)
-        self._lanes.database.submit(work, self._read, self._refused, key="board.show")
+        self._lanes.database.submit(work, self._read, self._refused, key=self._key)
 
     @Slot()
     def tick(self) -> None:

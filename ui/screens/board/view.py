@@ -89,7 +89,10 @@ class BoardView(QWidget):
         """Show the time of the site; only the minute is seen."""
         self._time = now
         self.clock.setText(f"{now:%H:%M}")
-        self.day.setText(self._language.date(QDate(now.year, now.month, now.day)))
+        day = self._language.date(QDate(now.year, now.month, now.day))
+        if day != self.day.text():
+            self.day.setText(day)
+            self._lay_out_labels()
 
     def set_notice(self, words: str) -> None:
         """Show the centre's own notice; "" for the usual one."""
@@ -155,9 +158,9 @@ class BoardView(QWidget):
         self.calls.show_rows([self._row(row) for row in facts.rows])
         self.following.show_rows(text("board.next"), self._next_rows(facts))
         self._word_away(facts)
+        self._lay_out()
         if self._time is not None:
             self.show_time(self._time)
-        self._lay_out()
 
     def _word_away(self, facts: BoardFacts) -> None:
         shown = [self._row(row) for row in facts.rows[:3]]

@@ -103,6 +103,7 @@ class Hall(Protocol):
     """What the settings do with the public board; `ui.screens.board.board.Board`."""
 
     toggled: SignalInstance
+    trouble: SignalInstance
     voice_changed: SignalInstance
     placed: SignalInstance
 
@@ -114,6 +115,11 @@ class Hall(Protocol):
     @property
     def voice_state(self) -> VoiceState:
         """Return how the voice stands."""
+        ...
+
+    @property
+    def words(self) -> str:
+        """Return what staff must know of it now, "" for nothing."""
         ...
 
     def monitor_names(self) -> Sequence[tuple[str, str]]:
