@@ -30,14 +30,20 @@ AUTHORISATION = CONSENT_KINDS[1]
 
 
 def give(work: Work, request: GiveConsent) -> ConsentAnswer:
-    """Record a consent and make its paper, for a person to read or to sign."""
+    """Record a consent and make its paper, for a person to read or to sign.
+
+    Raises `invalid_value` for another company than the case's, or a kind that there is not.
+    """
     if request.kind not in CONSENT_KINDS:
         raise DeskError("invalid_value", field="kind", value=request.kind[:100])
     case = references.case(work.tx, request.case) if request.case else None
     ticket = references.ticket(work.tx, request.ticket, work.day) if request.ticket else None
     company = case.enterprise_id if case else None
     if request.enterprise is not None:
-        company = references.enterprise(work.tx, request.enterprise).enterprise_id
+        named = references.enterprise(work.tx, request.enterprise).enterprise_id
+        if company is not None and references.enterprise(work.tx, company).enterprise_id != named:
+            raise DeskError("invalid_value", field="enterprise", value=request.enterprise[:100])
+        company = named
     consent = Consent(
         consent_id=work.new_id(),
         kind=request.kind,

@@ -193,7 +193,10 @@ def test_an_authorisation_names_the_company_as_it_is_called_now(talk: Talk, tmp_
     case = talk.ok("reception.issue", items=["CF-01"], enterprise=double)["cases"][0]["id"]
     kept = talk.ok("enterprise.save", name="杭州云帆科技有限公司")["enterprise"]["id"]
     talk.ok("enterprise.merge", keep=kept, merge=double, reason="同一家")
-    given = talk.ok("consent.give", kind="authorisation", case=case, until="2026-12-31")
+    fields = {"kind": "authorisation", "case": case, "until": "2026-12-31"}
+    stranger = talk.ok("enterprise.save", name="远航")["enterprise"]["id"]
+    assert talk.refused("consent.give", **fields, enterprise=stranger) == "invalid_value"
+    given = talk.ok("consent.give", **fields, enterprise=double)
     words = words_of(talk, given["papers"][0]["id"], tmp_path / "paper.pdf")
     assert "杭州云帆科技有限公司" in words
     assert "91330106MA2HXY003X" in words
