@@ -11,7 +11,7 @@ from typing import Protocol
 
 from desktop.domain.cases import Case, Paper
 from desktop.domain.day_figures import FigureRows
-from desktop.domain.desk_records import Consent, ToldWait
+from desktop.domain.desk_records import Consent
 from desktop.domain.enterprise_file import (
     Enterprise,
     EnterpriseCare,
@@ -375,10 +375,6 @@ class Reads(Rows, Queries, FigureRows, Protocol):
 
     def consents_of_case(self, case_id: str) -> list[Consent]:
         """Return the consents of a case, those withdrawn too, in no order."""
-        ...
-
-    def told_waits(self, first: date, last: date) -> list[ToldWait]:
-        """Return the waits that were told from `first` to `last`, in no order."""
         ...
 
     def feed(self, after: int, most: int) -> list[JournalRow]:

@@ -18,7 +18,7 @@ from db.reads.figures import FigureReads
 from db.rows import FIELDS, made, select_rows
 from db.tables import ROWS
 from desktop.domain.cases import OPEN_CASE_STATES, Case
-from desktop.domain.desk_records import Consent, ToldWait
+from desktop.domain.desk_records import Consent
 from desktop.domain.enterprise_file import Enterprise, EnterpriseCare, EnterpriseNote
 from desktop.domain.site import Site
 from desktop.domain.state import KEYS, Row
@@ -265,11 +265,6 @@ class SqlReads(FigureReads, SqlQueries):
     def consents_of_case(self, case_id: str) -> list[Consent]:
         """Return the consents of a case."""
         return self._find(Consent, select_rows(Consent).where(t.consent.c.case_id == case_id))
-
-    def told_waits(self, first: date, last: date) -> list[ToldWait]:
-        """Return the waits that were told on these days."""
-        days = t.told_wait.c.day.between(first, last)
-        return self._find(ToldWait, select_rows(ToldWait).where(days))
 
     def feed(self, after: int, most: int) -> list[JournalRow]:
         """Return the journal after a position, in order."""

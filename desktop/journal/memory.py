@@ -13,7 +13,7 @@ from operator import attrgetter
 from typing import Any, cast
 
 from desktop.domain.cases import Case, Paper
-from desktop.domain.desk_records import Consent, Enquiry, ToldWait
+from desktop.domain.desk_records import Consent, Enquiry
 from desktop.domain.enterprise_file import Enterprise, EnterpriseContact
 from desktop.domain.people import Staff
 from desktop.domain.site import Counter
@@ -238,14 +238,6 @@ class MemoryRows:
     def enquiries_on(self, day: date) -> int:
         """Return how many questions were answered without a number on a day."""
         return sum(row.day == day for row in self.every(Enquiry))
-
-    def consents_of_case(self, case_id: str) -> list[Consent]:
-        """Return the consents of a case."""
-        return [row for row in self.every(Consent) if row.case_id == case_id]
-
-    def told_waits(self, first: date, last: date) -> list[ToldWait]:
-        """Return the waits that were told on these days."""
-        return [row for row in self.every(ToldWait) if first <= row.day <= last]
 
     def shared_materials(self, enterprise_id: str) -> list[tuple[str, tuple[str, ...]]]:
         """Return (item, materials given) of accepted or ended cases of the enterprise.

@@ -46,7 +46,6 @@ TICKET = "019aae00-0000-7000-8000-000000000000"
         lambda reads: reads.contacts_of([TICKET]),
         lambda reads: reads.notes_of([TICKET]),
         lambda reads: reads.enquiries_on(DAY),
-        lambda reads: reads.told_waits(DAY, DAY),
         lambda reads: reads.told_and_waited(DAY, DAY),
         lambda reads: reads.cases(CaseChoice(overdue_on=DAY)),
         lambda reads: reads.cases(CaseChoice(open_only=True, window="CF")),

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from desktop.domain.desk_records import Consent
+from desktop.domain.desk_records import Consent, ToldWait
 from desktop.domain.enterprise_file import Enterprise
 from desktop.requests import (
     CareForEnterprise,
@@ -163,7 +163,7 @@ def test_the_wait_stands_beside_the_slip_and_is_told_once_it_is_borne_out(
     assert label == "F005"
     slip = centre.ask(ShowTicket(label)).papers[0]
     with centre.store.look("CQ") as reads:
-        [kept] = reads.told_waits(MONDAY, MONDAY)
+        [kept] = reads.every(ToldWait)
         paper = next(p for p in reads.papers_of(kept.ticket_id, []) if p.paper_id == slip.id)
     assert (kept.window, kept.p10, kept.p90) == ("CF", told[0].p10, told[0].p90)
     assert paper.facts is not None
