@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.requests import CloseDay, DayOutcome
 from tests.journeys.centre import MONDAY, Centre, Made, Workplace
+from tests.journeys.far import FarStore
 from tests.journeys.keys import ALT, Key, Keyboard
+from ui.connection import Connection
 from ui.main_window import ScreenSpec
+from ui.screens.supervisor.periods import Span
 from ui.screens.supervisor.screen import FOLDER, SupervisorScreen
 from ui.screens.supervisor.tiles import Tile
 
@@ -127,6 +133,64 @@ def test_days_back_and_a_file_by_keys(
     assert not view.export.isVisible()
     person.press(Key.Key_Right, held=ALT)
     person.until(lambda: view.shown is not None and view.shown.now is not None)
+
+
+def test_figures_go_straight_to_the_printer(
+    qtbot: QtBot, two_days: Centre, workplace: Made
+) -> None:
+    person = Supervisor(qtbot, two_days, workplace())
+    bar = person.view.export
+    person.press(Key.Key_F7)
+    person.until(lambda: person.view.shown is not None and len(person.view.shown.figures.days) == 2)
+    person.press(Key.Key_F9)
+    for _ in range(10):
+        if person.focus is bar.print:
+            break
+        person.press(Key.Key_Tab)
+    person.press(Key.Key_Return)
+    person.until(lambda: person.place.papers.pages)
+    ((title, pdf),) = person.place.papers.pages
+    assert title == "窗口运行 2026-11-01 至 2026-11-24"
+    assert pdf.startswith(b"%PDF")
+    assert not bar.isVisible()
+    person.until(lambda: not person.screen.presenter.saving.running)
+
+
+@pytest.fixture
+def far(
+    qapp: QApplication, made_centre: Path, tmp_path: Path
+) -> Iterator[tuple[Centre, Workplace]]:
+    """A centre whose database is on another machine, and a PC there."""
+    centre = Centre(FarStore(Path(shutil.copy(made_centre, tmp_path / "far.db"))))
+    centre.at("09:00")
+    centre.issue("CF-01")
+    place = Workplace(qapp, centre)
+    place.calm.begin()
+    yield centre, place
+    cast("FarStore", centre.store).mend()
+    place.close()
+    centre.close()
+
+
+def test_while_the_database_is_away_the_last_figures_stay(
+    qtbot: QtBot, far: tuple[Centre, Workplace]
+) -> None:
+    centre, place = far
+    person = Supervisor(qtbot, centre, place)
+    assert person.number("waiting_now") == "1"
+    store = cast("FarStore", centre.store)
+    store.cut()
+    person.until(lambda: place.calm.watch.state is Connection.AWAY)
+    person.screen.presenter.refresh()
+    person.press(Key.Key_F6)
+    assert person.number("waiting_now") == "1"
+    assert "连接已断开" in place.shell.window.banner.words
+    assert place.notes == []
+    store.mend()
+    person.until(lambda: place.calm.watch.state is Connection.ONLINE)
+    person.until(lambda: person.view.shown is not None and person.view.shown.now is None)
+    assert person.screen.presenter.period is not None
+    assert person.screen.presenter.period.span is Span.WEEK, "the week asked for meanwhile"
 
 
 def test_a_day_without_visits_says_what_comes(

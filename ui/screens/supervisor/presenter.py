@@ -29,7 +29,6 @@ from desktop.snapshots import (
     AdviceAnswer,
     AdviceShape,
     CatalogueAnswer,
-    ExportAnswer,
     FigureAnswer,
     HalfHoursAnswer,
     NowAnswer,
@@ -41,6 +40,7 @@ from desktop.snapshots import (
 from ui.background import Lanes
 from ui.live import Changes
 from ui.screens.supervisor.periods import Period, Span
+from ui.screens.supervisor.saving import Saving, count_piece, pieces
 
 AT_MOST_EVERY_MS: Final = 3000
 """So often news are shown; what waits grows older every half minute all the same."""
@@ -74,23 +74,26 @@ class Shown:
 
 class SupervisorPresenter(QObject):
     """Signals carry frozen facts: `shown(Shown)`, `listed(FigureAnswer)`, `broken(DeskError)`,
-    `unlisted(DeskError)`, `exported(ExportAnswer)`, `unsaved(DeskError)`, `busy(bool)`.
+    `unlisted(DeskError)`; what `saving` makes it tells itself.
+
+    Days that were not counted before are counted in short pieces: a command of this PC never
+    waits behind a whole month.
     """
 
     shown = Signal(object)
     listed = Signal(object)
     broken = Signal(object)
     unlisted = Signal(object)
-    exported = Signal(object)
-    unsaved = Signal(object)
-    busy = Signal(bool)
 
     def __init__(
         self, desk: Desk, lanes: Lanes, staff: Callable[[], str], parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._desk, self._lanes, self._staff = desk, lanes, staff
+        self.saving = Saving(desk, lanes, self)
         self._period: Period | None = None
+        self._ahead: list[tuple[date, date]] = []
+        self._counted: set[tuple[date, date]] = set()
         self._listed: tuple[date, str, str | None] | None = None
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -117,13 +120,29 @@ class SupervisorPresenter(QObject):
     def refresh(self) -> None:
         """Read everything anew, the open list as well."""
         self._soon.stop()
-        self._lanes.database.submit(
-            partial(read, self._desk, self._staff(), self._period),
-            self._got,
-            self._failed,
-            key="supervisor",
-        )
+        period = self._period
+        self._ahead = []
+        if period is not None and period.span is not Span.DAY:
+            every = pieces(period.first, period.last)
+            self._ahead = [piece for piece in every if piece not in self._counted]
+        self._read()
         self._list()
+
+    def _read(self) -> None:
+        """Count the next piece ahead, or with none left read what is shown."""
+        submit = self._lanes.database.submit
+        if self._ahead:
+            work = partial(count_piece, self._desk, self._ahead[0], self._staff() or None)
+            submit(work, self._got_piece, self._failed, key="supervisor")
+        else:
+            look = partial(read, self._desk, self._staff(), self._period)
+            submit(look, self._got, self._failed, key="supervisor")
+
+    @Slot(object)
+    def _got_piece(self, _: object) -> None:
+        if self._ahead:
+            self._counted.add(self._ahead.pop(0))
+        self._read()
 
     @Slot(object)
     def hear(self, changes: Changes) -> None:
@@ -157,17 +176,16 @@ class SupervisorPresenter(QObject):
         self._listed = None
 
     def export(self, path: str, form: str, language: str) -> None:
-        """Save the days looked at as a file; on the I/O lane, which holds nobody up."""
-        if self._period is None:
-            return
-        wish = ExportFigures(self._period.first, self._period.last, path, form, language)
-        self.busy.emit(True)
-        self._lanes.io.submit(
-            partial(_export, self._desk, wish, self._staff()),
-            self._saved,
-            self._not_saved,
-            ended=self._ended,
-        )
+        """Save the days looked at as a file."""
+        if self._period is not None:
+            wish = ExportFigures(self._period.first, self._period.last, path, form, language)
+            self.saving.save(wish, self._staff())
+
+    def make_pages(self, language: str) -> None:
+        """Make pages of the days looked at, for a printer."""
+        if self._period is not None:
+            wish = ExportFigures(self._period.first, self._period.last, "", "pdf", language)
+            self.saving.make_pages(wish, self._staff())
 
     def _list(self) -> None:
         if self._listed is not None:
@@ -195,18 +213,6 @@ class SupervisorPresenter(QObject):
     @Slot(object)
     def _no_list(self, error: DeskError) -> None:
         self.unlisted.emit(error)
-
-    @Slot(object)
-    def _saved(self, answer: ExportAnswer) -> None:
-        self.exported.emit(answer)
-
-    @Slot(object)
-    def _not_saved(self, error: DeskError) -> None:
-        self.unsaved.emit(error)
-
-    @Slot()
-    def _ended(self) -> None:
-        self.busy.emit(False)
 
 
 def read(desk: Desk, staff: str, period: Period | None) -> Shown:
@@ -243,7 +249,3 @@ def _names(catalogue: CatalogueAnswer, people: StaffListAnswer, zone: str) -> Na
 
 def _behind(desk: Desk, wish: ListFigure, staff: str) -> FigureAnswer:
     return cast("FigureAnswer", desk.ask(wish, staff or None))
-
-
-def _export(desk: Desk, wish: ExportFigures, staff: str) -> ExportAnswer:
-    return cast("ExportAnswer", desk.ask(wish, staff or None))

@@ -83,13 +83,20 @@ class SupervisorScreen(QObject):
         view.definitions.left.connect(self._back)
         view.export.confirmed.connect(self._confirmed)
         view.export.left.connect(self._leave_export)
+        view.export.stopped.connect(presenter.saving.stop)
+        view.export.printed.connect(self._print)
         presenter.shown.connect(self._shown)
         presenter.listed.connect(self._listed)
         presenter.broken.connect(self._broken)
         presenter.unlisted.connect(self._unlisted)
-        presenter.exported.connect(self._exported)
-        presenter.unsaved.connect(self._context.messages.show_error)
-        presenter.busy.connect(self._set_busy)
+        saving = presenter.saving
+        saving.saved.connect(self._exported)
+        saving.printable.connect(self._send_pages)
+        saving.refused.connect(self._context.messages.show_error)
+        saving.began.connect(self._set_busy)
+        saving.ended.connect(self._set_busy)
+        saving.stepped.connect(view.export.show_step)
+        saving.stopped.connect(self._stopped)
         self._watch.stale.connect(presenter.refresh)
         self._watch.changed.connect(presenter.hear)
         self._context.language.changed.connect(self._retranslate)
@@ -190,9 +197,25 @@ class SupervisorScreen(QObject):
         words = text("supervisor.saved", days=answer.days, path=answer.path)
         self._context.messages.done(words, ways=(way,))
 
-    @Slot(bool)
-    def _set_busy(self, busy: bool) -> None:
-        self.view.export.setEnabled(not busy)
+    @Slot()
+    def _print(self) -> None:
+        self.presenter.make_pages(self._context.language.code)
+
+    @Slot(object)
+    def _send_pages(self, pdf: bytes) -> None:
+        """Hand the pages to the printer of notices; printing tells itself how it went."""
+        title = self.view.export.title
+        self._leave_export()
+        self._context.papers.print_pdf(pdf, title)
+
+    @Slot()
+    def _stopped(self) -> None:
+        self._context.messages.done(self._context.language.text("supervisor.stopped"))
+
+    @Slot()
+    def _set_busy(self) -> None:
+        busy = self.presenter.saving.running
+        self.view.export.set_busy(busy)
         self._context.commands.set_enabled("supervisor.export", not busy)
 
     @Slot(object)

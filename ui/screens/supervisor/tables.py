@@ -63,7 +63,11 @@ def point_columns(say: Wording, *, by_day: bool) -> list[Column[Point]]:
     """Return the columns of the chart's table."""
     longest = "wait_p90" if by_day else "longest_of"
     return [
-        Column(say.text("column.day" if by_day else "column.from"), lambda row: row.label),
+        Column(
+            say.text("column.day" if by_day else "column.from"),
+            lambda row: row.label,
+            stretch=True,
+        ),
         Column(say.text("column.wait_p50"), lambda row: minutes(row.median_s), numeric=True),
         Column(
             say.text(f"column.{longest}"),
@@ -75,7 +79,6 @@ def point_columns(say: Wording, *, by_day: bool) -> list[Column[Point]]:
             say.text("column.issued" if by_day else "column.counters"),
             lambda row: str(row.count),
             numeric=True,
-            stretch=True,
         ),
     ]
 
