@@ -21,6 +21,16 @@ from ui.widgets.shapes import draw_card
 _State = QStyle.StateFlag
 _Complex = QStyle.ComplexControl
 _Part = QStyle.SubControl
+_BOXES: Final = frozenset(
+    (
+        QStyle.PixelMetric.PM_IndicatorWidth,
+        QStyle.PixelMetric.PM_IndicatorHeight,
+        QStyle.PixelMetric.PM_ExclusiveIndicatorWidth,
+        QStyle.PixelMetric.PM_ExclusiveIndicatorHeight,
+    )
+)
+_BOX: Final = 0.72
+"""How large a box to tick is beside a line of text."""
 _SHORTEST: Final = 8 * STEP
 """So long a scroll bar's handle is at least, to be seen and to be taken, in pixels."""
 
@@ -30,6 +40,18 @@ class CalmStyle(QProxyStyle):
 
     def __init__(self) -> None:
         super().__init__("Fusion")
+
+    def pixelMetric(
+        self,
+        metric: QStyle.PixelMetric,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+    ) -> int:
+        """Return a measure in pixels; boxes to tick grow with the text."""
+        made = super().pixelMetric(metric, option, widget)
+        if metric not in _BOXES or widget is None:
+            return made
+        return max(made, round(widget.fontMetrics().height() * _BOX))
 
     def drawPrimitive(
         self,

@@ -10,6 +10,11 @@ from ui.fonts import scaled
 from ui.theme import Tokens, Tone, tokens_of, tone_colours
 
 
+def unkeyed(words: str) -> str:
+    """Return words for a button that somebody else chose: their “&” is no key of Qt's."""
+    return words.replace("&", "&&")
+
+
 def _ink(label: QLabel, colour: str) -> None:
     """Give the label its own text colour, unless it has it already (no endless events)."""
     palette = label.palette()

@@ -25,7 +25,7 @@ from ui.screens.cases.wording import Wording
 from ui.theme import STEP, tokens_of
 from ui.widgets.fields import Field, line_field
 from ui.widgets.flow import FlowLayout
-from ui.widgets.labels import Heading, MutedLabel
+from ui.widgets.labels import Heading, MutedLabel, unkeyed
 from ui.widgets.primary_button import PrimaryButton
 from ui.widgets.shapes import draw_card
 
@@ -205,9 +205,9 @@ class StepPanel(QWidget):
             known = next(one for one in file.materials if one.name == name)
             state = say.language.text(f"cases.material.{known.state}")
             words = name if known.state == "open" else f"{name}  ·  {state}"
-            box = QCheckBox(words, self._tick_field.control)
+            box = QCheckBox(unkeyed(words), self._tick_field.control)
             box.setProperty("material", name)
-            box.setAccessibleName(box.text())
+            box.setAccessibleName(words)
             box.setChecked(ticked)
             box.toggled.connect(self._answered)
             self._tick_box.addWidget(box)

@@ -22,7 +22,7 @@ from ui.screens.reception.shown import CardShown, CaseShown
 from ui.theme import STEP, Tone
 from ui.widgets.badge import Badge
 from ui.widgets.flow import FlowLayout
-from ui.widgets.labels import MutedLabel
+from ui.widgets.labels import MutedLabel, unkeyed
 
 
 class CaseLine(QWidget):
@@ -50,7 +50,7 @@ class CaseLine(QWidget):
 
     def show_case(self, case: CaseShown) -> None:
         """Show the case as it is now."""
-        self.box.setText(case.title)
+        self.box.setText(unkeyed(case.title))
         self.box.setToolTip(f"{case.title} {case.number}")
         self.box.setAccessibleName(f"{case.title} {case.number}")
         self._number.setText(case.number)

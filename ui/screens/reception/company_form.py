@@ -136,6 +136,8 @@ class CompanyForm(QFrame):
         self.notified.setText(text("reception.notified"))
         for button in (self._save, self._leave, self.notified):
             button.setAccessibleName(button.text())
+        if self._answer is not None:  # what it says of the code is in the former language
+            self.code_edited.emit(self.code_line.text())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter saves, Esc leaves."""

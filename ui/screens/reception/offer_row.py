@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from ui.theme import STEP
 from ui.widgets.flow import FlowLayout
-from ui.widgets.labels import MutedLabel
+from ui.widgets.labels import MutedLabel, unkeyed
 
 
 class OfferRow(QWidget):
@@ -50,7 +50,7 @@ class OfferRow(QWidget):
             label.setMinimumHeight(QPushButton(title).sizeHint().height())  # in line with them
             self._flow.addWidget(label)
         for key, words in offers:
-            button = QPushButton(f"{sign} {words}".strip(), self)
+            button = QPushButton(unkeyed(f"{sign} {words}".strip()), self)
             button.setAutoDefault(True)
             button.setAccessibleName(f"{title} {words}".strip())
             button.setProperty("key", key)

@@ -25,7 +25,7 @@ from ui.screens.reception.act_row import ActRow
 from ui.screens.reception.shown import RowShown, StepShown, TickShown
 from ui.theme import STEP, Tone
 from ui.widgets.flow import FlowLayout
-from ui.widgets.labels import MutedLabel, ToneLabel
+from ui.widgets.labels import MutedLabel, ToneLabel, unkeyed
 from ui.widgets.shapes import GLYPHS
 from ui.widgets.window_tag import WindowTag
 
@@ -90,11 +90,11 @@ class WantedRow(QFrame):
             self.act.show_act(row.act_until, row.act_scope, row.today, row.acts)
         for tick in row.ticks:
             if (box := self._ticks.get(tick.name)) is not None:
-                box.setText(tick.words)
+                box.setText(unkeyed(tick.words))
                 box.setChecked(tick.ticked)
         for step in (one for part in row.steps for one in part):
             if (button := self._steps.get(step.item)) is not None:
-                button.setText(step.words)
+                button.setText(unkeyed(step.words))
                 blocker = QSignalBlocker(button)
                 button.setChecked(step.chosen)
                 blocker.unblock()
@@ -157,12 +157,12 @@ class WantedRow(QFrame):
             return QLabel(f"· {step.words}", self)
         button: QAbstractButton
         if step.group:
-            button = QRadioButton(step.words, self)
+            button = QRadioButton(unkeyed(step.words), self)
             group = groups.setdefault(step.group, QButtonGroup(self))
             group.addButton(button)
             button.toggled.connect(self._dot_moved)  # arrow keys move it without a click
         else:
-            button = QCheckBox(step.words, self)
+            button = QCheckBox(unkeyed(step.words), self)
             button.clicked.connect(self._step_clicked)
         button.setProperty("item", step.item)
         self._steps[step.item] = button
@@ -171,7 +171,7 @@ class WantedRow(QFrame):
     def _tick(self, tick: TickShown) -> QWidget:
         if tick.held:
             return ToneLabel(f"{GLYPHS[Tone.GOOD]} {tick.words}", Tone.GOOD, self)
-        box = QCheckBox(tick.words, self)
+        box = QCheckBox(unkeyed(tick.words), self)
         box.setProperty("material", tick.name)
         box.clicked.connect(self._tick_clicked)
         self._ticks[tick.name] = box

@@ -23,7 +23,7 @@ from ui.screens.reception.shown import RowShown
 from ui.screens.reception.wanted_rows import WantedRows
 from ui.theme import STEP, Tone
 from ui.widgets.flow import FlowLayout
-from ui.widgets.labels import Heading, MutedLabel, ToneLabel
+from ui.widgets.labels import Heading, MutedLabel, ToneLabel, unkeyed
 from ui.widgets.search_box import Choice, SearchBox
 from ui.widgets.shapes import GLYPHS
 
@@ -76,7 +76,7 @@ class WhatView(QWidget):
         _empty(self._bundle_layout)
         self._offers = []
         for key, name in bundles:
-            button = QPushButton(name, self._bundles)
+            button = QPushButton(unkeyed(name), self._bundles)
             button.setAutoDefault(True)
             button.setAccessibleName(name)
             button.setProperty("key", key)
