@@ -7,7 +7,8 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from desktop.snapshots import ContactShape, EnterpriseFile
+from desktop.domain.cases import OPEN_CASE_STATES
+from desktop.snapshots import CaseShape, ContactShape, EnterpriseFile
 from ui.commands import CommandButton, Commands
 from ui.screens.enterprises.forms import FormPanel
 from ui.screens.enterprises.tables import (
@@ -109,8 +110,7 @@ class CompanyPage(QWidget):
         self._show_facts(file)
         if contacts is not None:
             self.show_contacts(contacts)
-        # What is still going on comes first; each part stays in its order, the newest above.
-        self._models["cases"].show(sorted(file.cases, key=lambda one: one.light is None))
+        self._models["cases"].show(sorted(file.cases, key=_urgency))
         self._models["tickets"].show(file.tickets)
         for name, rows in (("cases", file.cases), ("tickets", file.tickets)):
             self._show_rows(name, bool(rows))
@@ -231,6 +231,11 @@ class CompanyPage(QWidget):
 
     def _moved(self, _key: object) -> None:
         self.contact_moved.emit()
+
+
+def _urgency(case: CaseShape) -> tuple[bool, bool]:
+    """Return what brings cases with a clock to the top, then open ones; else the newest first."""
+    return case.state not in OPEN_CASE_STATES, case.light is None
 
 
 def _fill(grid: QGridLayout, lines: list[tuple[str, str]]) -> None:
