@@ -153,6 +153,34 @@ def test_an_item_is_found_changed_and_its_history_read(stand: Stand) -> None:
     assert "08:30" in form.changes.toPlainText()
 
 
+def test_what_an_item_rests_on_and_what_else_it_needs_is_set(stand: Stand) -> None:
+    part = stand.part("catalogue")
+    view, form = part.view, part.view.item_form
+    assert "一件事" in view.empty.accessibleDescription(), "where a bundle is changed is said"
+    stand.wait(lambda: view.model.rowCount() > 50)
+    for row in range(view.model.rowCount()):
+        view.table.selectRow(row)
+        assert not form.touched, f"{form.code.text()}: nobody has changed anything"
+    view.table.selectRow(0)
+    code = form.code.text()
+    before = form.also.chosen()
+    box = next(one for key, one in form.also.boxes.items() if key not in before)
+    for name, words in (
+        ("basis", "条例第三条"),
+        ("source", "省办事指南"),
+        ("note", "先问经营范围"),
+    ):
+        typed(form.fields[name].control, words)
+    box.click()
+    assert unsaved(stand)
+    QTest.keyClick(form.fields["note"].control, Key.Key_Return)
+    stand.wait(lambda: "已保存" in form.bar.outcome.text)
+    items = stand.centre.ask(r.ShowCatalogue()).items
+    item = next(one for one in items if one["code"] == code)
+    assert {name: item[name] for name in words} == words
+    assert item["also_needs"] == [*before, box.property("window")]
+
+
 def test_what_is_not_saved_is_not_lost_by_choosing_another(stand: Stand) -> None:
     part = stand.part("catalogue")
     view, form = part.view, part.view.item_form

@@ -155,7 +155,7 @@ class EntryForm(Card):
             self.set_title(self.heading())
 
     def _only_mine(self, plain: Plain) -> Plain:
-        return {name: plain.get(name) for name in self.shown()}
+        return {name: _on_one_line(plain.get(name)) for name in self.shown()}
 
     def _line(self, name: str, limit: int = 200) -> QLineEdit:
         line = QLineEdit(self)
@@ -219,3 +219,8 @@ class EntryForm(Card):
             self.changes.hide()
         elif self.known is not None:
             self.history.emit(str(self.known["code"]))
+
+
+def _on_one_line(value: object) -> object:
+    """Return a text as a line shows it: a file's line breaks are no difference."""
+    return " ".join(value.split()) if isinstance(value, str) else value

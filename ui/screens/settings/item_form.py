@@ -13,10 +13,14 @@ from ui.language import Language
 from ui.screens.settings.catalogue_rows import Entry
 from ui.screens.settings.entry_form import EntryForm, Plain
 from ui.screens.settings.materials_edit import MaterialsEdit
+from ui.screens.settings.windows_edit import WindowsEdit
 from ui.theme import STEP
 
 KINDS: Final = ("immediate", "promised", "joint", "forwarded", "immediate_or_promised")
 BASES: Final = ("", "working", "natural", "month")
+TEXTS: Final = ("basis", "source", "note")
+"""Free words about an item: the rule it rests on, where it is written, what staff should know."""
+LONGEST: Final = 2000
 MOST_DAYS: Final = 3650
 MOST_MINUTES: Final = 1440
 NEW_ITEM: Final[Plain] = {
@@ -66,6 +70,10 @@ class ItemForm(EntryForm):
         self.style_of = self._combo("paper_style")
         self.authority = self._line("authority", 500)
         self.at_once, self.withdrawn = self._check("immediate_possible"), self._check("withdrawn")
+        for name in TEXTS:
+            self._line(name, LONGEST)
+        self.also = WindowsEdit(self)
+        self.also.edited.connect(self.compare)
         self.materials = MaterialsEdit(language, self)
         self.materials.edited.connect(self.compare)
         self._lay_out()
@@ -84,6 +92,7 @@ class ItemForm(EntryForm):
         found = super().shown()
         count, basis = found.pop("limit_count"), found.pop("limit_basis")
         found["legal_limit"] = {"count": count, "basis": basis} if basis else None
+        found["also_needs"] = self.also.chosen()
         found["materials"] = self.materials.plain()
         return found
 
@@ -92,6 +101,7 @@ class ItemForm(EntryForm):
         limit = plain.get("legal_limit") or {"count": 0, "basis": ""}
         flat = {**plain, "limit_count": limit["count"], "limit_basis": limit["basis"]}
         super().fill(flat)
+        self.also.show_chosen(plain.get("also_needs", ()))
         self.materials.show_materials(plain.get("materials", ()))
 
     def show_problem(self, name: str, words: str) -> bool:
@@ -105,6 +115,8 @@ class ItemForm(EntryForm):
         text = self.language.text
         code = self.language.code
         self._choices(self.window_of, [(one, names[code]) for one, names in self._windows])
+        self.also.show_windows([(one, names[code]) for one, names in self._windows])
+        self.also.set_title(text("settings.field.also_needs"))
         self._choices(self.kind, [(one, text(f"settings.value.{one}")) for one in KINDS])
         self._choices(self.basis, [(one, self.text(f"basis.{one or 'none'}")) for one in BASES])
         for combo, values in (
@@ -124,6 +136,7 @@ class ItemForm(EntryForm):
         self._place(narrow=False)
         self.body.addLayout(self._grid)
         self.body.addWidget(self.at_once)
+        self.body.addWidget(self.also)
         self.body.addWidget(self.materials)
         _finish(self)
 
@@ -160,9 +173,12 @@ _PLACES: Final = (
     ("minutes", 1, False),
     ("paper_style", 0, False),
     ("authority", 1, False),
+    ("basis", 0, True),
+    ("source", 0, True),
+    ("note", 0, True),
 )
 """Where the fields stand: name, column, whether over both columns."""
-_ROWS: Final = (0, 0, 1, 2, 3, 3, 4, 4, 5, 5, 6, 6)
+_ROWS: Final = (0, 0, 1, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 8, 9)
 
 
 class WindowForm(EntryForm):
