@@ -11,7 +11,8 @@ from desktop.thermal.escpos import WIDTHS
 
 USUAL_PORT: Final = 9100
 _SCHEME: Final = "tcp://"
-_HOST: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]")
+_LABEL: Final = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_HOST: Final = re.compile(rf"(?=.{{1,253}}$){_LABEL}(?:\.{_LABEL})*|\[[0-9A-Fa-f:.]+\]")
 _FULL_WIDTH: Final = str.maketrans("：。．", ":..")
 
 

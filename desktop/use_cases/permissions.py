@@ -5,7 +5,7 @@ A site enforces roles from its first password on; before that everything is ever
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from desktop.domain import roles
@@ -50,12 +50,15 @@ def is_supervisor(work: Work) -> bool:
     return person is not None and "supervisor" in person.roles
 
 
-def keep_administrator(work: Work) -> None:
-    """Raise `last_administrator` if nobody is left who could give passwords and roles."""
+def keep_administrator(work: Work, staff: Iterable[Staff] | None = None) -> None:
+    """Raise `last_administrator` if nobody is left who could give passwords and roles.
+
+    `staff` are the people as they would be; None: as they are.
+    """
     credentials = work.rules.credentials()
     if credentials and not any(
         person.active and "administrator" in person.roles and person.code in credentials
-        for person in work.tx.staff()
+        for person in (work.tx.staff() if staff is None else staff)
     ):
         raise DeskError("last_administrator")
 

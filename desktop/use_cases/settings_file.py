@@ -33,7 +33,7 @@ from desktop.requests import (
     SetUpSite,
 )
 from desktop.snapshots import SettingsFileAnswer, SettingsImportAnswer
-from desktop.use_cases import administration, calendars, people
+from desktop.use_cases import administration, calendars, people, permissions
 from desktop.use_cases.catalogue_forms import checked_catalogue
 from desktop.use_cases.catalogue_upkeep import difference_shapes
 from desktop.use_cases.saved_files import write_whole
@@ -117,6 +117,9 @@ def take_over(work: Work, request: ImportSettings) -> SettingsImportAnswer:
         check_setting(key, value)
     file = replace(file, people=tuple(_checked(one, merged) for one in file.people))
     administration.planned(work, _setting_up(work, file), merged)
+    staff = {one.code: one for one in work.tx.staff()}
+    staff |= {one.code: Staff(one.code, None, one.roles, None, one.active) for one in file.people}
+    permissions.keep_administrator(work, staff.values())
     differences = tuple(_differences(work, file, merged, days))
     if not request.dry_run:
         _write(work, file, merged, days, {(one.part, one.code) for one in differences})

@@ -341,3 +341,16 @@ def test_what_is_called_in_the_catalogue_has_no_marks_that_nobody_sees(talk: Tal
     assert talk.ok("catalogue.save", item=entry)["entry"]["name_zh"] == "变更登记"
     entry["name_zh"] = "\u202e\u2066"
     assert talk.say("catalogue.save", item=entry)["error"]["problem"] == "empty"
+
+
+def test_a_setup_that_leaves_no_administrator_is_told_of_before(talk: Talk, tmp_path: Path) -> None:
+    talk.ok("staff.add", code="ad", name="安定", roles=["administrator"])
+    talk.ok("staff.set_password", staff="ad", password="xihu-duan-qiao")
+    path = tmp_path / "set-up.json"
+    talk.ok("settings.export", staff="ad", path=str(path))
+    plain = json.loads(path.read_text("utf-8"))
+    plain["people"][0]["roles"] = ["guide"]
+    path.write_text(json.dumps(plain), "utf-8")
+    for dry_run in (True, False):
+        said = talk.refused("settings.import", staff="ad", path=str(path), dry_run=dry_run)
+        assert said == "last_administrator"

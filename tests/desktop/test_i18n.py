@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.domain.errors import DeskError
+from desktop.domain.roles import TABLE, needs_person
 from desktop.i18n import (
     LANGUAGES,
     Translator,
@@ -137,3 +138,10 @@ def test_no_value_ever_stops_a_sentence(
     language: str, code: str, values: dict[str, int | str | list[str] | None]
 ) -> None:
     assert error_sentence(Translator(language), DeskError(code, **values))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_somebody_may_not_do_is_said_in_words(language: str) -> None:
+    verbs = [verb for verb in TABLE if needs_person(verb)]
+    words = Translator(language)
+    assert [verb for verb in verbs if words.word("what", verb) == verb] == []

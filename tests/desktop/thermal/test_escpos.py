@@ -79,7 +79,8 @@ def test_addresses_are_taken_as_people_type_them(text: str, expected: Address) -
 
 
 @pytest.mark.parametrize(
-    "text", ["", "a b", "host:0", "host:70000", "host:x", ":9100", "-x", "x/y"]
+    "text",
+    ["", "a b", "host:0", "host:70000", "host:x", ":9100", "-x", "x/y", "a..b", "x" * 64, "a.-b"],
 )
 def test_what_is_no_address_is_refused(text: str) -> None:
     with pytest.raises(DeskError) as refused:
