@@ -7,7 +7,6 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from desktop.domain.cases import OPEN_CASE_STATES
 from desktop.snapshots import CaseShape, ContactShape, EnterpriseFile
 from ui.commands import CommandButton, Commands
 from ui.screens.enterprises.forms import FormPanel
@@ -18,7 +17,7 @@ from ui.screens.enterprises.tables import (
     keyed_model,
     ticket_columns,
 )
-from ui.screens.enterprises.wording import Wording
+from ui.screens.enterprises.wording import GOING_ON, Wording
 from ui.theme import STEP, Tone
 from ui.widgets.badge import Badge
 from ui.widgets.card import Card
@@ -235,7 +234,7 @@ class CompanyPage(QWidget):
 
 def _urgency(case: CaseShape) -> tuple[bool, bool]:
     """Return what brings cases with a clock to the top, then open ones; else the newest first."""
-    return case.state not in OPEN_CASE_STATES, case.light is None
+    return case.state not in GOING_ON, case.light is None
 
 
 def _fill(grid: QGridLayout, lines: list[tuple[str, str]]) -> None:

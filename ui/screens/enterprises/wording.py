@@ -13,6 +13,8 @@ from ui.theme import Tone
 
 LIGHTS = {"normal": Tone.GOOD, "soon": Tone.WARN, "overdue": Tone.BAD, "stopped": Tone.NEUTRAL}
 TIERS = ("seed", "seedling", "golden_ear")
+GOING_ON = ("received", "accepted", "supplementing", "forwarded")
+"""The states of a case that has not ended."""
 
 
 @dataclass(frozen=True, slots=True)
