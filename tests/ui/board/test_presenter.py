@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
+from db.store import SqlStore
+from desktop.clock import RealClock
+from desktop.desk import Desk, Particulars
 from desktop.link import LinkState
 from desktop.requests import (
     CallNext,
     Contact,
+    CounterFields,
     FinishStop,
     Outcome,
     Priority,
     Recall,
+    SetUpSite,
     StartService,
 )
 from desktop.voice.ports import Call
@@ -25,6 +31,7 @@ from ui.background import Lanes
 from ui.connection import LinkWatch
 from ui.live import Live
 from ui.screens.board.presenter import BoardPresenter
+from ui.screens.board.reading import read
 
 
 class Line:
@@ -91,6 +98,14 @@ def test_what_was_called_before_is_shown_and_not_spoken(board: Board, qtbot: QtB
     assert board.shown() == [("F001", 3)]
     assert board.spoken == []
     assert not board.presenter.facts.rows[0].bright
+    assert not board.presenter.facts.demo
+
+
+def test_a_centre_at_which_nothing_is_real_is_known(tmp_path: Path) -> None:
+    desk = Desk(SqlStore(tmp_path / "demo.db"), RealClock(), Particulars())
+    desk.do(SetUpSite("DEMO", "演示 · 服务中心", (CounterFields(1, ("CF",)),)))
+    assert read(desk).demo
+    desk.close()
 
 
 def test_a_call_and_each_recall_are_shown_and_spoken(board: Board, qtbot: QtBot) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
 
@@ -81,6 +82,19 @@ def test_while_nobody_answers_old_calls_are_not_as_current(view: BoardView) -> N
     view.show_facts(busy("F012", "D007"))
     assert view.away.isHidden()
     assert not view.calls.isHidden()
+
+
+def test_where_nothing_is_real_the_hall_sees_that(view: BoardView, language: Language) -> None:
+    view.set_notice("今天 16:30 停止取号")
+    for away in (False, True):
+        view.show_facts(replace(busy("F012", away=away), demo=True))
+        assert view.notice.text().startswith("演示 · 不发真号")
+    foot = view.grab().toImage().pixelColor(4, view.height() - 4)
+    language.choose("en")
+    assert view.notice.text().startswith("Practice · no real numbers")
+    view.show_facts(busy("F012"))
+    assert view.notice.text() == "今天 16:30 停止取号"
+    assert view.grab().toImage().pixelColor(4, view.height() - 4) != foot
 
 
 def test_an_idle_hall_is_told_what_to_do(view: BoardView, language: Language) -> None:

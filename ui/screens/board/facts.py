@@ -57,7 +57,10 @@ class Following:
 
 @dataclass(frozen=True, slots=True)
 class BoardFacts:
-    """The whole board at one moment; `ready` once it was read, `away` while nobody answers."""
+    """The whole board at one moment; `ready` once it was read, `away` while nobody answers.
+
+    `demo`: nothing here is real, and whoever looks up must see that.
+    """
 
     rows: tuple[Row, ...] = ()
     following: tuple[Following, ...] = ()
@@ -65,3 +68,4 @@ class BoardFacts:
     site: str = ""
     ready: bool = False
     away: bool = False
+    demo: bool = False

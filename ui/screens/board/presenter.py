@@ -157,7 +157,11 @@ class BoardPresenter(QObject):
                     self.called.emit(line.call)
         self._seen = {line.ticket: _Seen(line) for line in reading.lines}
         self._show(
-            following=reading.following, windows=reading.windows, site=reading.site, ready=True
+            following=reading.following,
+            windows=reading.windows,
+            site=reading.site,
+            ready=True,
+            demo=reading.demo,
         )
         if self._lines.restless(now):
             self._tick.start()

@@ -16,13 +16,18 @@ from desktop.snapshots import BoardAnswer, BoardCall, CatalogueAnswer, SiteAnswe
 from desktop.voice.ports import Call
 from ui.screens.board.facts import CallLine, Following, WindowName
 
+DEMO: Final = "DEMO"
+"""How the code of a site begins at which nothing is real."""
 CALLS_READ: Final = 60
 """So many calls between two looks would still all be seen."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One look: the calls newest first, what follows, the windows, the site, the time (UTC)."""
+    """One look: the calls newest first, what follows, the windows, the site, the time (UTC).
+
+    `demo`: a site at which nothing is real.
+    """
 
     lines: tuple[CallLine, ...]
     following: tuple[Following, ...]
@@ -30,6 +35,7 @@ class Reading:
     site: str
     zone: str
     now: datetime
+    demo: bool = False
 
 
 def read(desk: Desk) -> Reading:
@@ -48,6 +54,7 @@ def read(desk: Desk) -> Reading:
         site.name,
         site.zone,
         desk.now(),
+        site.code.startswith(DEMO),
     )
 
 

@@ -105,9 +105,11 @@ class BoardView(QWidget):
         self._lay_out()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the lines between head, numbers and notice."""
-        painter = QPainter(self)
-        painter.setPen(QColor(tokens_of(self.palette()).line))
+        """Paint the lines between head, numbers and notice; where nothing is real, a warning."""
+        painter, colours = QPainter(self), tokens_of(self.palette())
+        if self._facts.demo:
+            painter.fillRect(self._foot, QColor(colours.warn_soft))
+        painter.setPen(QColor(colours.line))
         for y in (self._head.bottom(), self._foot.top()):
             painter.drawLine(0, y, self.width(), y)
         painter.end()
@@ -153,12 +155,16 @@ class BoardView(QWidget):
         self.setAccessibleName(text("board.title"))
         self.site.setText(facts.site)
         notice = self._notice_words or text("board.notice")
-        self.notice.setText("" if facts.away else notice)  # one thing at a time
+        if facts.demo:
+            self.notice.setText(text("board.demo"))
+        else:
+            self.notice.setText("" if facts.away else notice)  # one thing at a time
         self.calls.set_idle(text("board.idle") if facts.ready else text("board.beginning"))
         self.calls.show_rows([self._row(row) for row in facts.rows])
         self.following.show_rows(text("board.next"), self._next_rows(facts))
         self._word_away(facts)
         self._lay_out()
+        self.update(self._foot)
         if self._time is not None:
             self.show_time(self._time)
 
