@@ -183,6 +183,7 @@ class CatalogueView(QWidget):
         self.table.setAccessibleName(text("settings.item.list"))
         for name, button in self.buttons.items():
             button.setText(text(f"settings.item.do.{name}"))
+        self.buttons["edit"].setToolTip(text("settings.item.edit_hint"))
         self.empty.say(text("settings.item.empty.title"), text("settings.item.empty.hint"))
         self.model.set_columns(columns(self._language))
         self._fill_filter()
