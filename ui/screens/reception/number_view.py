@@ -24,6 +24,7 @@ from ui.language import Language
 from ui.screens.reception.form import DOORS, PRIORITIES, Form
 from ui.screens.reception.slip_preview import SlipPreview, SlipShown
 from ui.theme import STEP, Tone
+from ui.widgets.flow import FlowLayout
 from ui.widgets.label_display import LabelDisplay
 from ui.widgets.labels import Heading, MutedLabel, ToneLabel
 from ui.widgets.shapes import GLYPHS
@@ -260,8 +261,8 @@ class NumberView(QWidget):
         layout.addWidget(self._warnings)
         layout.addLayout(self._fields())
         layout.addWidget(self._notice)
-        told = QHBoxLayout()
-        told.addWidget(self.notified, 1)
+        told = FlowLayout(line_gap=STEP)  # one above the other where the text is large
+        told.addWidget(self.notified)
         told.addWidget(self.print_notice)
         layout.addLayout(told)
         layout.addWidget(self._problem)
