@@ -31,6 +31,7 @@ from desktop.settings import Settings
 CODE: Final = "DEMO"
 FOLDER: Final = "yimen-practice-"
 """How a throw-away folder's name begins; one that holds the set-up is used, and deleted."""
+_GIVEN: Final = "given.json"
 COMPANIES: Final = 12
 _KEPT: Final = (
     "language",
@@ -75,7 +76,7 @@ def practice_command(main: str, desk: Desk | None) -> tuple[str, ...]:
     if desk is None:
         return (*program, "--practice")
     try:
-        path = new_folder() / "given.json"
+        path = new_folder() / _GIVEN
     except OSError as error:
         raise DeskError("not_found", path=tempfile.gettempdir()) from error
     desk.copy_setup(path)
@@ -88,8 +89,7 @@ def run_practice(open_desk: Open, run: Run, arguments: Arguments, settings: Sett
     `arguments.practice` is a file of `settings.export`, "" for the built-in set-up.
     """
     given = Path(arguments.practice) if arguments.practice else None
-    ours = given is not None and given.parent.name.startswith(FOLDER)
-    folder = given.parent if given is not None and ours else new_folder()
+    folder = given.parent if given is not None and _is_ours(given) else new_folder()
     before = os.environ.get("YIMEN_HOME")
     os.environ["YIMEN_HOME"] = str(folder)
     try:
@@ -108,6 +108,16 @@ def run_practice(open_desk: Open, run: Run, arguments: Arguments, settings: Sett
             os.environ["YIMEN_HOME"] = before
         _end_log(folder)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_ours(given: Path) -> bool:
+    """Say whether `practice_command` put the file there: its folder may be deleted, no other."""
+    folder = given.absolute().parent
+    return (
+        given.name == _GIVEN
+        and folder.name.startswith(FOLDER)
+        and folder.parent.resolve() == Path(tempfile.gettempdir()).resolve()
+    )
 
 
 def _settings(real: Settings, folder: Path) -> Settings:

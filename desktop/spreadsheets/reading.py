@@ -12,7 +12,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Generator, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -118,6 +118,8 @@ def read_rows(table: Table) -> Iterator[TableRow]:
 
 
 def _encoding(stream: BinaryIO, begin: bytes, name: str) -> str:
+    if begin.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):  # begins like UTF-16 does
+        raise DeskError("list_foreign", path=name)
     for mark, encoding in _MARKS.items():
         if begin.startswith(mark):
             return encoding
@@ -183,14 +185,16 @@ def _workbook_rows(table: Table) -> Generator[TableRow, None, None]:
     # A late import: a fifth of a second that only who reads a workbook waits for.
     from openpyxl import load_workbook
 
-    try:
-        book = load_workbook(table.path, read_only=True, data_only=False, keep_links=False)
-    except OSError:
-        raise
-    except Exception:
-        # Whatever it trips over, the file is not what it says it is.
-        raise DeskError("list_foreign", path=table.path.name) from None
-    with closing(book):
+    with ExitStack() as ends:
+        stream = ends.enter_context(table.path.open("rb"))  # a path would have to end in .xlsx
+        try:
+            book = load_workbook(stream, read_only=True, data_only=False, keep_links=False)
+        except OSError:
+            raise
+        except Exception:
+            # Whatever it trips over, the file is not what it says it is.
+            raise DeskError("list_foreign", path=table.path.name) from None
+        ends.enter_context(closing(book))
         if not book.worksheets:
             raise DeskError("list_empty", path=table.path.name)
         sheet = book.worksheets[0]

@@ -148,5 +148,16 @@ def test_somebodys_own_file_is_left_where_it_is_and_a_wrong_one_is_refused(
     assert capsys.readouterr().err.strip()
 
 
+def test_a_folder_that_is_only_called_like_ours_is_left_with_all_that_is_in_it(
+    real: Desk, tmp_path: Path
+) -> None:
+    folder = tmp_path / f"{FOLDER}notes"
+    folder.mkdir()
+    (folder / "letter.txt").write_text("important", encoding="utf-8")
+    real.copy_setup(folder / "given.json")
+    practise(str(folder / "given.json"), home=tmp_path)
+    assert sorted(one.name for one in folder.iterdir()) == ["given.json", "letter.txt"]
+
+
 def test_the_command_without_a_desk_needs_no_file() -> None:
     assert practice_command("main.py", None)[-1] == "--practice"

@@ -82,6 +82,22 @@ def test_a_workbook_and_its_formulas_as_text(tmp_path: Path) -> None:
     ]
 
 
+def test_a_workbook_is_one_whatever_it_is_called(tmp_path: Path) -> None:
+    book = Workbook()
+    assert book.active is not None
+    book.active.append(["企业名称"])
+    book.active.append(["杭州云帆科技有限公司"])
+    book.save(tmp_path / "list.xlsx")
+    renamed = (tmp_path / "list.xlsx").rename(tmp_path / "list.csv")
+    assert companies(renamed) == [(2, ImportRow("杭州云帆科技有限公司"))]
+
+
+def test_what_only_begins_like_utf_16_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DeskError) as refused:
+        recognise(written(tmp_path / "list.csv", f"{HEADS}\n{ROW}\n", "utf-32"))
+    assert refused.value.code == "list_foreign"
+
+
 def test_what_is_no_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with zipfile.ZipFile(tmp_path / "zip.xlsx", "w") as packed:
         packed.writestr("readme.txt", "x")
