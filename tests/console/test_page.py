@@ -76,19 +76,22 @@ def fits(wanted: Any, given: Any, names: dict[str, str], where: str) -> None:
             assert given == wanted, where
 
 
-def play(talk: Talk, block: str) -> None:
-    """Say one example."""
+def play(talk: Talk, block: str) -> int:
+    """Say one example; returns how many lines were answered as it says."""
     names: dict[str, str] = {}
+    answered = 0
     for said, wanted in turns(block):
         line = NAME.sub(lambda found: names[found[1]], said)
         fits(wanted, talk.line(line.encode()), names, said)
+        answered += 1
+    return answered
 
 
 @pytest.mark.parametrize("number", range(1, len(BLOCKS)))
 def test_each_example(empty: str, number: int) -> None:
     with talking(empty) as talk:
-        play(talk, BLOCKS[0])
-        play(talk, BLOCKS[number])
+        assert play(talk, BLOCKS[0])
+        assert play(talk, BLOCKS[number]) == BLOCKS[number].count("\n> ") + 1
         talk.sound()
 
 

@@ -311,8 +311,8 @@ def test_all_that_the_console_can_do_a_desk_may_do(centre: Centre, number: int) 
     if any(f'"{verb}"' in BLOCKS[number] for verb in ADMINISTRATIVE):
         return  # the next test has these
     with copy_of(centre) as name, talking(centre.desk(name)) as talk:
-        play(talk, BLOCKS[0])
-        play(talk, BLOCKS[number])
+        assert play(talk, BLOCKS[0])
+        assert play(talk, BLOCKS[number])
         talk.sound()
 
 

@@ -192,8 +192,12 @@ def test_the_first_passphrase_makes_the_file_and_opens_it_ever_after(home: Path)
 
 
 def test_a_passphrase_is_the_same_however_its_letters_are_composed(home: Path) -> None:
-    Passwords(home).unlock("Käse")
-    Passwords(home).unlock("Ka\u0308se")
+    first = Passwords(home)
+    first.unlock("Käse")
+    first.put(ADDRESS, SECRET)
+    second = Passwords(home)
+    second.unlock("Ka\u0308se")
+    assert second.get(ADDRESS) == SECRET
 
 
 def test_it_is_for_this_person_alone_and_holds_no_plain_text(

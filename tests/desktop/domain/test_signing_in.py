@@ -50,7 +50,17 @@ def test_who_is_locked_out_is_told_for_how_long(failures: int, later: timedelta)
 
 def test_nothing_else_locks() -> None:
     for last in (None, SignedIn("A"), PasswordSet("A"), failed("A", 3, NOON)):
+        assert refusal(last) is None
+    assert refusal(failed("A", 4, NOON)) is not None, "the fifth wrong one in a row does"
+
+
+def refusal(last: object) -> DeskError | None:
+    """Return why nobody may try, None where somebody may."""
+    try:
         refuse_locked(last, NOON)
+    except DeskError as error:
+        return error
+    return None
 
 
 @pytest.mark.parametrize(
@@ -67,6 +77,8 @@ def test_what_is_guessed_at_once(password: str) -> None:
 )
 def test_what_may_be(password: str) -> None:
     check_password("W2", password)
+    with pytest.raises(DeskError, match="password_too_weak"):
+        check_password("W2", password[:7])
 
 
 def test_a_short_code_may_stand_in_it_and_a_long_password_is_refused() -> None:

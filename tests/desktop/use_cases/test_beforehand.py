@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from desktop.catalogue_file import read_catalogue
+from desktop.domain.errors import DeskError
 from desktop.requests import EnterpriseFields, IssueTicket, LoadCatalogue, SetUpSite
 from desktop.use_cases.beforehand import get_ready
 from resources import path as resource
@@ -44,3 +45,5 @@ def test_what_is_faulty_is_left_to_the_command(tmp_path: Path) -> None:
     get_ready(LoadCatalogue(str(faulty)))
     get_ready(LoadCatalogue(str(tmp_path / "none.yaml")))
     get_ready(IssueTicket(enterprise=EnterpriseFields("")))
+    with pytest.raises(DeskError, match="catalogue"):
+        read_catalogue(faulty)  # what the command will say, where it can be answered

@@ -165,12 +165,9 @@ def test_what_an_item_rests_on_and_what_else_it_needs_is_set(stand: Stand) -> No
     code = form.code.text()
     before = form.also.chosen()
     box = next(one for key, one in form.also.boxes.items() if key not in before)
-    for name, words in (
-        ("basis", "条例第三条"),
-        ("source", "省办事指南"),
-        ("note", "先问经营范围"),
-    ):
-        typed(form.fields[name].control, words)
+    words = {"basis": "条例第三条", "source": "省办事指南", "note": "先问经营范围"}
+    for name, text in words.items():
+        typed(form.fields[name].control, text)
     box.click()
     assert unsaved(stand)
     QTest.keyClick(form.fields["note"].control, Key.Key_Return)
