@@ -99,7 +99,9 @@ def test_connections_that_were_cut_are_replaced_unseen(
 ) -> None:
     WAYS[way](store)
     proxy.reset()
+    assert store.link.state() is LinkState.ONLINE, "nobody has noticed yet"
     WAYS[way](store)
+    assert store.link.state() is LinkState.ONLINE
 
 
 def test_a_restarted_server_is_not_noticed(desk_url: str, postgres_server: PostgresServer) -> None:
@@ -109,14 +111,17 @@ def test_a_restarted_server_is_not_noticed(desk_url: str, postgres_server: Postg
         postgres_server.stop()
         with refused("database_away", 2.5):
             _command(store)
+        assert store.link.state() is not LinkState.ONLINE
         postgres_server.start()
         _command(store)
+        assert store.link.state() is LinkState.ONLINE
         with psycopg.connect(postgres_server.url("postgres"), autocommit=True) as other:
             other.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
                 [desk_url],
             )
         _command(store)
+        assert store.link.state() is LinkState.ONLINE
     finally:
         store.close()
 
