@@ -11,7 +11,7 @@ from typing import Protocol
 
 from desktop.domain.cases import Case, Paper
 from desktop.domain.day_figures import FigureRows
-from desktop.domain.desk_records import Consent
+from desktop.domain.desk_records import Consent, Cutoff
 from desktop.domain.enterprise_file import (
     Enterprise,
     EnterpriseCare,
@@ -371,6 +371,10 @@ class Reads(Rows, Queries, FigureRows, Protocol):
 
     def intervals_of_day(self, day: date) -> list[Interval]:
         """Return the intervals that began on `day`."""
+        ...
+
+    def cutoffs_of(self, day: date) -> list[Cutoff]:
+        """Return the last numbers of `day`, those taken back too, in no order."""
         ...
 
     def consents_of_case(self, case_id: str) -> list[Consent]:

@@ -18,7 +18,7 @@ from db.reads.figures import FigureReads
 from db.rows import FIELDS, made, select_rows
 from db.tables import ROWS
 from desktop.domain.cases import OPEN_CASE_STATES, Case
-from desktop.domain.desk_records import Consent
+from desktop.domain.desk_records import Consent, Cutoff
 from desktop.domain.enterprise_file import Enterprise, EnterpriseCare, EnterpriseNote
 from desktop.domain.site import Site
 from desktop.domain.state import KEYS, Row
@@ -261,6 +261,10 @@ class SqlReads(FigureReads, SqlQueries):
     def intervals_of_day(self, day: date) -> list[Interval]:
         """Return the intervals that began on `day`."""
         return self._find(Interval, _INTERVALS_OF_DAY, p_day=day)
+
+    def cutoffs_of(self, day: date) -> list[Cutoff]:
+        """Return the last numbers of `day`, those taken back too."""
+        return self._find(Cutoff, select_rows(Cutoff).where(t.cutoff.c.day == day))
 
     def consents_of_case(self, case_id: str) -> list[Consent]:
         """Return the consents of a case."""

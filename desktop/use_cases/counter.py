@@ -40,9 +40,9 @@ from desktop.requests import (
 )
 from desktop.snapshots import CalledAnswer, CounterAnswer, MaybeTicketAnswer, TicketAnswer
 from desktop.use_cases import fences, people, references
-from desktop.use_cases.helping import end_call
+from desktop.use_cases.helping import counter_answer, end_call
 from desktop.use_cases.reception import ticket_answer, withdraw_received, wrong_state
-from desktop.use_cases.shapes import counter_shape, help_shape, reason_shape
+from desktop.use_cases.shapes import reason_shape
 
 
 def open_counter(work: Work, request: OpenCounter) -> CounterAnswer:
@@ -69,7 +69,7 @@ def open_counter(work: Work, request: OpenCounter) -> CounterAnswer:
             event = TicketHandedOver(ticket.ticket_id, (), counter.number, staff.code, fence)
             work.record(event)
     work.tx.end_lease(counter.number)  # whoever sits there now beats anew
-    return _counter_answer(work, counter.number)
+    return counter_answer(work, counter.number)
 
 
 def pause(work: Work, request: PauseCounter) -> CounterAnswer:
@@ -79,7 +79,7 @@ def pause(work: Work, request: PauseCounter) -> CounterAnswer:
         raise _not_open(counter)
     text = work.reason(request.reason, f"counter/{counter.number}")
     work.record(CounterPaused(counter.number, text))
-    return _counter_answer(work, counter.number)
+    return counter_answer(work, counter.number)
 
 
 def resume_work(work: Work, request: ResumeCounter) -> CounterAnswer:
@@ -88,7 +88,7 @@ def resume_work(work: Work, request: ResumeCounter) -> CounterAnswer:
     if counter.state != "paused":
         raise DeskError("wrong_state", what="counter", counter=counter.number, state=counter.state)
     work.record(CounterResumed(counter.number))
-    return _counter_answer(work, counter.number)
+    return counter_answer(work, counter.number)
 
 
 def close(work: Work, request: CloseCounter) -> CounterAnswer:
@@ -101,7 +101,7 @@ def close(work: Work, request: CloseCounter) -> CounterAnswer:
     end_call(work, counter.number)
     work.record(CounterClosed(counter.number, text))
     work.tx.end_lease(counter.number)
-    return _counter_answer(work, counter.number)
+    return counter_answer(work, counter.number)
 
 
 def call_next(work: Work, request: CallNext) -> MaybeTicketAnswer:
@@ -246,8 +246,3 @@ def _called_at(work: Work, request: fences.OnTicket) -> tuple[Counter, Ticket]:
 
 def _not_open(counter: Counter) -> DeskError:
     return DeskError("counter_not_open", counter=counter.number, state=counter.state)
-
-
-def _counter_answer(work: Work, number: int) -> CounterAnswer:
-    counter = need(work.tx, Counter, number)
-    return CounterAnswer(counter_shape(counter, None, help_shape(work.tx, counter, work.at)))

@@ -89,8 +89,9 @@ def stop_at(work: Work, window: str) -> Cutoff | None:
 
 def stopped(look: Look) -> tuple[WindowShape, ...]:
     """Return the windows that give no more numbers today, in the catalogue's order."""
-    rows = (look.reads.get(Cutoff, look.day, code) for code in look.catalogue.windows)
-    return tuple(WindowShape(row.window, row.at) for row in map(_active, rows) if row is not None)
+    rows = {row.window: row for row in look.reads.cutoffs_of(look.day) if _active(row)}
+    codes = (code for code in look.catalogue.windows if code in rows)
+    return tuple(WindowShape(code, rows[code].at) for code in codes)
 
 
 def _active(row: Cutoff | None) -> Cutoff | None:

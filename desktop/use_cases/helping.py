@@ -22,14 +22,14 @@ def ask(work: Work, request: AskHelp) -> CounterAnswer:
     ticket = work.tx.ticket_at(counter.number)
     text = work.text(request.note, f"counter/{counter.number}")
     work.record(HelpAsked(counter.number, ticket.ticket_id if ticket else None, text))
-    return _answer(work, counter)
+    return counter_answer(work, counter.number)
 
 
 def end(work: Work, request: EndHelp) -> CounterAnswer:
     """Say that somebody goes there, or that no help is needed any more."""
     counter = references.counter(work.tx, request.counter)
     end_call(work, counter.number)
-    return _answer(work, counter)
+    return counter_answer(work, counter.number)
 
 
 def end_call(work: Work, number: int) -> None:
@@ -39,6 +39,7 @@ def end_call(work: Work, number: int) -> None:
         work.record(HelpEnded(number))
 
 
-def _answer(work: Work, counter: Counter) -> CounterAnswer:
-    row = need(work.tx, Counter, counter.number)
-    return CounterAnswer(counter_shape(row, None, help_shape(work.tx, row, work.at)))
+def counter_answer(work: Work, number: int) -> CounterAnswer:
+    """Return a counter as a command leaves it, with its call for help."""
+    called = help_shape(work.tx, work.tx.get(HelpCall, number), work.at)
+    return CounterAnswer(counter_shape(need(work.tx, Counter, number), None, called))

@@ -8,6 +8,7 @@ from typing import Literal, cast
 
 from desktop.domain.cases import CASE_STATES
 from desktop.domain.catalogue import Limit
+from desktop.domain.desk_records import HelpCall
 from desktop.domain.errors import DeskError
 from desktop.domain.people import Staff
 from desktop.domain.queueing import why_in_row
@@ -172,11 +173,12 @@ def counter(look: Look, request: ShowCounter) -> CounterFile:
 def with_life(look: Look, counters: Iterable[Counter]) -> Iterator[CounterShape]:
     """Yield counters as they are shown, with whether their desks are still there."""
     leases = look.reads.leases()
+    calls = {call.counter: call for call in look.reads.every(HelpCall)}
     now = look.now or look.at
     for one in counters:
         lease = leases.get(one.number)
         alive = None if lease is None else lease.is_alive(now)
-        yield counter_shape(one, alive, help_shape(look.reads, one, look.at))
+        yield counter_shape(one, alive, help_shape(look.reads, calls.get(one.number), look.at))
 
 
 def called_windows(look: Look, number: int) -> list[str]:

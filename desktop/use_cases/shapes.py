@@ -161,9 +161,8 @@ def counter_shape(
     )
 
 
-def help_shape(rows: Any, counter: Counter, at: datetime) -> HelpShape | None:
-    """Return the counter's call for help while it stands; `rows` is a transaction or a look."""
-    call = rows.get(HelpCall, counter.number)
+def help_shape(rows: Any, call: HelpCall | None, at: datetime) -> HelpShape | None:
+    """Return a counter's call for help while it stands; `rows` is a transaction or a look."""
     if call is None or call.answered_at is not None or at - call.asked_at > HELP_STANDS:
         return None
     ticket = rows.get(Ticket, call.ticket_id) if call.ticket_id else None

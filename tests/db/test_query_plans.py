@@ -43,6 +43,7 @@ TICKET = "019aae00-0000-7000-8000-000000000000"
         lambda reads: reads.cases_of(TICKET),
         lambda reads: reads.consents_with(TICKET),
         lambda reads: reads.consents_of_case(TICKET),
+        lambda reads: reads.cutoffs_of(DAY),
         lambda reads: reads.contacts_of([TICKET]),
         lambda reads: reads.notes_of([TICKET]),
         lambda reads: reads.enquiries_on(DAY),
