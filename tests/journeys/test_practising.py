@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
+import pytest
+from PySide6.QtCore import QProcess, Qt
+from PySide6.QtTest import QTest
+
+import main
 from desktop.desk import Desk
 from desktop.domain.errors import DeskError
+from desktop.practice import FOLDER, practice_command
 from desktop.requests import AddStaff, CounterFields, SetUpSite
 from tests.journeys.whole_program import ROLES, Running, make_desk, make_site
 from ui.practice import PracticeStart
+from ui.program import READY
+from ui.screens.settings.practice import PracticePart
 from ui.screens.settings.view import SettingsView
 
 
@@ -89,3 +100,36 @@ def test_practice_is_begun_once_however_often_it_is_pressed(running: Running) ->
     running.wait(lambda: not start._busy)
     start.begin(program.opened.desk)
     running.wait(lambda: any("磁盘" in note for note in running.notes))
+
+
+def test_the_button_opens_the_second_program_which_leaves_nothing(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = running.folder / "temporary"
+    place.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(place))
+    monkeypatch.setenv("TMPDIR", str(place))
+    make_site(running.folder / "desk.db")
+    running.practice = partial(practice_command, str(main.__file__))
+    program = running.start(running.folder / "desk.db", screen="settings")
+    running.at_work()
+    ids: list[int] = []
+
+    def launch(command: Sequence[str]) -> bool:
+        began, pid = QProcess.startDetached(command[0], list(command[1:]))
+        ids.append(pid)
+        return bool(began)
+
+    assert program.practice is not None
+    program.practice._launch = launch
+    view = settings_of(running)
+    view.show_category("practice")
+    part = view.part("practice")
+    assert isinstance(part, PracticePart)
+    QTest.mouseClick(part.card.button, Qt.MouseButton.LeftButton)
+    running.wait(lambda: any(READY in log.read_text("utf-8") for log in place.glob("*/*.log*")))
+    (folder,) = place.glob(f"{FOLDER}*")
+    assert (folder / "practice.db").exists()
+    assert any("正在打开" in note for note in running.notes)
+    os.kill(ids[0], signal.SIGTERM)
+    running.wait(lambda: not folder.exists())

@@ -31,7 +31,7 @@ from desktop.thermal.escpos import Health
 from desktop.voice.ports import Player
 from ui.application import Shell
 from ui.desk_printing import Printing
-from ui.doors import Doors
+from ui.doors import Doors, Practice
 from ui.kept_settings import KeptSettings
 from ui.language import Language
 from ui.paper_ways import Send
@@ -101,6 +101,7 @@ class Running:
         self.machine = PaperMachine(folder)
         self.ways: Printing | None = None
         self.practising = False
+        self.practice: Practice | None = None
         self.player: Player | None = None
         self.settings = Settings(folder / "settings.json")
         self.settings.put("staff", "A01")
@@ -116,7 +117,9 @@ class Running:
         shell = Shell(self._application, Language(), kept)
         kept.use(shell.lanes)
         ways = self.ways or Printing(self.machine.find, self.machine.send)
-        doors = replace(doors_to(location, self.folder), practising=self.practising)
+        doors = replace(
+            doors_to(location, self.folder), practising=self.practising, practice=self.practice
+        )
         program = Program(shell, doors, kept, ways, self.player)
         self._programs.append((shell, program))
         program.begin()
