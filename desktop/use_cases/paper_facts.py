@@ -248,9 +248,7 @@ def _notice(look: Look, kept: _Kept, language: Language) -> Notice:
             return _forwarding(kept, heading, applicant, matter)
 
 
-def _consent(
-    kept: _Kept, heading: Heading, applicant: Applicant
-) -> Authorisation | PrivacyNotice:
+def _consent(kept: _Kept, heading: Heading, applicant: Applicant) -> Authorisation | PrivacyNotice:
     if kept.paper.kind == PaperKind.PRIVACY_NOTICE:
         return PrivacyNotice(heading, None if applicant.name == BLANK else applicant)
     number = kept.facts.get("case")
