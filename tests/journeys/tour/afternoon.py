@@ -18,7 +18,7 @@ from desktop.requests import (
 )
 from desktop.snapshots import CaseFile
 from tests.journeys.centre import MONDAY
-from tests.journeys.tour.driver import ALT, CTRL, Driver, Key, StepFailed
+from tests.journeys.tour.driver import ALT, CTRL, EVERY, Driver, Key, StepFailed
 from tests.journeys.tour.morning import DAHE_CODE
 from ui.screens.cases.view import CasesView
 from ui.screens.end_of_day.view import EndOfDayView
@@ -64,7 +64,8 @@ class Clerk:
             self.tour.write(word)
             self.tour.press(Key.Key_Tab)
         if picture:
-            self.tour.picture(f"cases-{verb}", picture)
+            with self.tour.worn("dark-en", "150"):
+                self.tour.picture(f"cases-{verb}", picture)
         panel = self.view.drawer.panel
         panel.setFocus()
         self.tour.press(Key.Key_Return)
@@ -77,11 +78,13 @@ def cases(tour: Driver) -> None:
     tour.at("10:30")
     tour.go("cases")
     clerk = Clerk(tour)
-    tour.picture("cases-list", "办件：筛选、列表、抽屉")
+    with tour.worn(*EVERY):
+        tour.picture("cases-list", "办件：筛选、列表、抽屉")
     _to_the_end(tour, clerk, clerk.received("CF-02"))
     _other_ways(clerk)
     tour.press(Key.Key_4, held=ALT)
-    tour.picture("cases-empty", "办件：没有超期的")
+    with tour.worn("dark-en", "150"):
+        tour.picture("cases-empty", "办件：没有超期的")
     tour.press(Key.Key_7, held=ALT)
     tour.picture("cases-ended", "办件：已结束的")
 
@@ -108,7 +111,8 @@ def _to_the_end(tour: Driver, clerk: Clerk, number: str) -> None:
     clerk.step("resolve", Key.Key_F8, "变更登记已核准", picture="办件：办结")
     tour.press(Key.Key_V)
     tour.until(clerk.view.preview.isVisible, "the paper is shown")
-    tour.picture("cases-paper", "办件：查看单据，可补打、存为 PDF、作废")
+    with tour.worn("dark-en", "150"):
+        tour.picture("cases-paper", "办件：查看单据，可补打、存为 PDF、作废")
     tour.press(Key.Key_Escape)
     clerk.step("deliver", Key.Key_F9, picture="办件：送达")
     _taken_back(tour, clerk)
@@ -164,14 +168,17 @@ def end_of_day(tour: Driver) -> None:
     tour.until(lambda: view.shown is not None and view.shown.rows, "the open tickets")
     tour.picture("end-of-day", "日结：未了的号，在哪一步")
     tour.press(Key.Key_1)
-    tour.picture("end-of-day-end", "日结：一张号的结论和原因")
+    with tour.worn("dark-en", "150"):
+        tour.picture("end-of-day-end", "日结：一张号的结论和原因")
     tour.press(Key.Key_Return, Key.Key_F6)
     tour.picture("end-of-day-rest", "日结：其余同样处理")
     tour.press(Key.Key_Return)
-    tour.picture("end-of-day-ready", "日结：都有结论了，可以日结")
+    with tour.worn(*EVERY):
+        tour.picture("end-of-day-ready", "日结：都有结论了，可以日结")
     tour.press(Key.Key_F8)
     tour.until(lambda: view.shown is not None and view.shown.state == "closed", "the day closes")
-    tour.picture("end-of-day-closed", "日结：账已结清，各字母最后的号码")
+    with tour.worn("dark-en", "150"):
+        tour.picture("end-of-day-closed", "日结：账已结清，各字母最后的号码")
     tour.elsewhere(IssueTicket(windows=("RC",)))
     tour.until(
         lambda: view.shown is not None and view.shown.state == "reopened", "the day is open again"

@@ -62,7 +62,8 @@ def board(tour: Driver) -> None:
     assert hall.board is not None
     presenter = hall.board.presenter
     tour.until(lambda: any(row.bright for row in presenter.facts.rows), "the calls are shown")
-    hall.picture("board-calls", "大屏：同一秒叫的号都在，新的亮着，只有号码")
+    with tour.worn("en"):
+        hall.picture("board-calls", "大屏：同一秒叫的号都在，新的亮着，只有号码")
     hall.board.ask_to_close()
     tour.picture("board-close", "大屏：按 Esc 要在主窗口确认才关")
     hall.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from desktop.requests import AddStaff, OpenCounter, SetPassword
-from tests.journeys.tour.driver import Driver, Key, StepFailed
+from tests.journeys.tour.driver import EVERY, Driver, Key, StepFailed
 from ui.gate import Gate
 from ui.screens.first_start.view import FirstStartView
 from ui.screens.settings.people import PeoplePart
@@ -46,7 +46,8 @@ def _first_password(tour: Driver) -> None:
         page.line(name).setText(text)
     page.line("password").setText("wangmin1")
     page.submit()
-    tour.picture("people-first-start", "首次启动：管理员的密码可填可不填，两次要一样")
+    with tour.worn("dark-en", "150"):
+        tour.picture("people-first-start", "首次启动：管理员的密码可填可不填，两次要一样")
     for name in ("password", "again"):
         page.line(name).setText(_PASSWORD)
     page.submit()
@@ -86,13 +87,15 @@ def _sign_in(tour: Driver) -> None:
     tour.rest()
     tour.shell.commands.run("person.lock")
     page = tour.find(SignInView)
-    tour.picture("people-locked", "锁定：还是刚才的人，输入密码就回到原处")
+    with tour.worn(*EVERY):
+        tour.picture("people-locked", "锁定：还是刚才的人，输入密码就回到原处")
     tour.write("WRONG")
     tour.press(Key.Key_Return)
     tour.until(lambda: bool(page.said), "the sentence")
     tour.picture("people-wrong", "登录：密码不对，还能试几次")
     tour.press(Key.Key_Escape)
-    tour.picture("people-list", "登录：选人，按姓名、拼音或工号找")
+    with tour.worn(*EVERY):
+        tour.picture("people-list", "登录：选人，按姓名、拼音或工号找")
     tour.write("cl")
     tour.press(Key.Key_Return)
     tour.write(_PASSWORD)
@@ -105,7 +108,8 @@ def _sign_in(tour: Driver) -> None:
 def _other_screens(tour: Driver) -> None:
     tour.shell.commands.run("person.password")
     tour.find(OwnPasswordView)
-    tour.picture("people-own-password", "修改自己的密码")
+    with tour.worn("dark-en", "150"):
+        tour.picture("people-own-password", "修改自己的密码")
     tour.press(Key.Key_Escape)
     tour.shell.commands.run("person.switch")
     page = tour.find(SignInView)
@@ -117,4 +121,5 @@ def _other_screens(tour: Driver) -> None:
         tour.write("wrong")
         tour.press(Key.Key_Return)
         tour.rest()
-    tour.picture("people-locked-out", "登录：错了五次，要等几分钟")
+    with tour.worn("dark-en", "150"):
+        tour.picture("people-locked-out", "登录：错了五次，要等几分钟")
