@@ -11,9 +11,11 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 
+from ui.fonts import TextSize
 from ui.theme import Appearance, Tone
 from ui.widgets.live_model import Column, LiveModel
 from ui.widgets.live_table import LiveTable
+from ui.widgets.whole_rows import WholeRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,3 +165,19 @@ def test_new_words_keep_the_rows(table: LiveTable, model: LiveModel) -> None:
     assert model.headerData(0, Qt.Orientation.Horizontal) == "号码!"
     with pytest.raises(ValueError, match="columns"):
         model.set_columns(COLUMNS[:1])
+
+
+def test_no_row_is_shown_by_half_at_any_text_size(
+    qtbot: QtBot, model: LiveModel, appearance: Appearance
+) -> None:
+    table = LiveTable(model, "队列")
+    place = WholeRows(table)
+    qtbot.addWidget(place)
+    model.show(_rows(40))
+    place.resize(600, 403)
+    place.show()
+    for size in TextSize:
+        appearance.choose(text_size=size)
+        qtbot.waitUntil(lambda: table.viewport().height() % table.rowHeight(0) == 0)
+        assert table.viewport().height() > 3 * table.rowHeight(0)
+    appearance.choose(text_size=TextSize.NORMAL)

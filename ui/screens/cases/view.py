@@ -31,6 +31,7 @@ from ui.theme import STEP
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import Heading, MutedLabel
 from ui.widgets.print_preview import PrintPreview
+from ui.widgets.whole_rows import WholeRows
 
 _TYPING_MS: Final = 150
 
@@ -230,7 +231,7 @@ class CasesView(QWidget):
         column = QVBoxLayout(listed)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(STEP)
-        column.addWidget(self.table, 1)
+        column.addWidget(WholeRows(self.table, listed), 1)
         column.addLayout(below)
         shown = QWidget(self)
         head = QHBoxLayout()

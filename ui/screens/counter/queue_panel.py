@@ -14,13 +14,13 @@ from desktop.snapshots import QueueRow
 from ui.screens.counter.card import Card, bare, column
 from ui.screens.counter.facts import Moment, Phase, Shown
 from ui.screens.counter.table import HeldLine, held_columns, missed_columns, queue_columns
-from ui.screens.counter.whole_rows import WholeRows
 from ui.screens.counter.words import Words
 from ui.theme import STEP
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import Heading, MutedLabel
 from ui.widgets.live_model import Column, LiveModel
 from ui.widgets.live_table import LiveTable
+from ui.widgets.whole_rows import WholeRows
 
 LISTS: Final = ("waiting", "held", "missed")
 _HINTS: Final = {"waiting": "choose", "held": "resume", "missed": "reinstate"}

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui.screens.counter.card import column
 from ui.widgets.live_table import LiveTable
 
 
@@ -16,7 +15,9 @@ class WholeRows(QWidget):
     def __init__(self, table: LiveTable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._table = table
-        layout = column(self, margin=0, gap=0)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
         layout.addWidget(table)
         layout.addStretch(1)
 
@@ -29,7 +30,7 @@ class WholeRows(QWidget):
         """Follow the text size."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
-            self._fit()
+            QTimer.singleShot(0, self._fit)  # once the table's rows have grown too
 
     def _fit(self) -> None:
         row = self._table.verticalHeader().defaultSectionSize()
