@@ -128,8 +128,8 @@ class DayPlay:
         told = self._guide_desk.telling(wish)
         request = replace(wish, told=told, notified=wish.visitor is not None)
         answer = self._do(request, guide)
-        windows = [place.window for place in answer.ticket.places]
-        self._guide_desk.arrived(answer.ticket.id, self._now, windows)
+        windows = [place.window for place in _ready(answer.ticket.places)]
+        self._guide_desk.arrived(windows)
         if (question := self._guide_desk.question(request)) is not None:
             self._do(question, guide)
         self.touched.update(case.id for case in answer.cases)
@@ -283,7 +283,7 @@ class DayPlay:
         answer = self._do(r.StartService(desk.number), desk.staff)
         ticket = answer.ticket
         place = next(one for one in ticket.places if one.step_no == ticket.step_no)
-        self._guide_desk.started(ticket.id, place.window, self._now)
+        self._guide_desk.started(place.window, self._now)
         items = self._centre.knowledge.catalogue.items
         rows = self._centre.rows
         minutes = sum(items[need(rows, Case, one).item].minutes for one in place.cases) or 8

@@ -16,38 +16,47 @@ QUESTION_EVERY = 9
 LAST_NUMBERS_AT, HELP_AT = 16.75, 10.5
 """Hours of the day: when the longest line ends, and when a counter calls a colleague."""
 
-_FIRST_GUESS, _WEIGHT = 8.0, 0.2
+_PACE, _WEIGHT = 4.0, 0.15
+"""Minutes between two starts at a window before any was seen, and what one more counts for."""
 
 
 class GuideDesk:
-    """One day's guide desk; minutes that people waited are told it as they are seen."""
+    """One day's guide desk: waits are told from who stands in line and how fast it moves."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self._minutes: dict[str, float] = {}
-        self._arrived: dict[str, float] = {}
+        self._pace: dict[str, float] = {}
+        self._last: dict[str, float] = {}
+        self._waiting: Counter[str] = Counter()
         self._asked: Counter[str] = Counter()
 
     def telling(self, wish: r.IssueTicket) -> tuple[r.TellWait, ...]:
-        """Return the waits to tell for a wish, from how long others waited today."""
+        """Return the waits to tell for a wish."""
         told = []
         for window in self._windows(wish):
-            minutes = self._minutes.get(window, _FIRST_GUESS)
-            most = round(minutes * 1.8 + 4)
-            told.append(r.TellWait(window, round(minutes * 0.3), round(minutes), most))
+            ahead = max(self._waiting[window], 0)
+            minutes = (ahead + 0.5) * self._pace.get(window, _PACE)
+            most = round(minutes * 2 + 8)
+            least = round(minutes * 0.2) if ahead > 1 else 0
+            told.append(r.TellWait(window, least, round(minutes), most))
         return tuple(told)
 
-    def arrived(self, ticket_id: str, seconds: float, windows: Iterable[str]) -> None:
-        """Remember when somebody came, in seconds since midnight, and for which windows."""
-        self._arrived[ticket_id] = seconds
-        self._asked.update(windows)
+    def arrived(self, windows: Iterable[str]) -> None:
+        """Remember which windows somebody stands in line at now."""
+        standing = tuple(windows)
+        self._waiting.update(standing)
+        self._asked.update(standing)
 
-    def started(self, ticket_id: str, window: str, seconds: float) -> None:
-        """Learn from a first stop how long one waits at its window now."""
-        came = self._arrived.pop(ticket_id, None)
-        if came is not None:
-            before = self._minutes.get(window, _FIRST_GUESS)
-            self._minutes[window] = before + _WEIGHT * ((seconds - came) / 60 - before)
+    def started(self, window: str, seconds: float) -> None:
+        """Learn how fast a window's line moves; `seconds` since midnight."""
+        self._waiting[window] -= 1
+        last = self._last.pop(window, None)
+        if last is not None:
+            before = self._pace.get(window, _PACE)
+            between = min((seconds - last) / 60, 5 * _PACE)  # noon is no pace
+            self._pace[window] = before + _WEIGHT * (between - before)
+        if self._waiting[window] > 0:  # the next one comes as soon as it can
+            self._last[window] = seconds
 
     def question(self, wish: r.IssueTicket) -> r.AnswerEnquiry | None:
         """Return a question to be answered without a number, if it is somebody's turn."""
