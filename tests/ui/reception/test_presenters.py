@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from desktop.desk import Desk
+from desktop.domain.enterprise_file import Enterprise
 from desktop.domain.errors import DeskError
 from desktop.requests import (
     AddStaff,
@@ -188,16 +189,43 @@ def test_a_file_tells_visits_cases_and_what_it_holds(
     assert [case.item for case in learned.args[0].cases] == ["CF-02"]
 
 
+class LostAnswer(BadDay):
+    """A desk that does what it is told, and whose first answer is lost."""
+
+    def ask(self, request: Request) -> Any:
+        """Look."""
+        return self._desk.ask(request)
+
+
 def test_saving_twice_makes_one_file(
     qtbot: QtBot, centre: Centre, lanes: Lanes, parent: QObject
 ) -> None:
-    desk = BadDay(centre.desk, 1)
+    desk = LostAnswer(centre.desk, 1)
     finder = CompanyFinder(cast(Desk, desk), lanes, parent)
     with qtbot.waitSignal(finder.save_refused):
         finder.save("新来的公司", "", None, "WM")
     with qtbot.waitSignal(finder.saved):
         finder.save("新来的公司", "", None, "WM")
-    assert len(set(desk.commands)) == 1
+    assert len(desk.commands) == 2
+    assert len(set(desk.commands)) == 1, "and the same request, though one bears the name now"
+    with centre.store.look("CQ") as reads:
+        assert len(reads.every(Enterprise)) == 1
+
+
+def test_a_name_that_one_company_bears_means_that_company(
+    qtbot: QtBot, centre: Centre, lanes: Lanes, parent: QObject
+) -> None:
+    known = centre.do(SaveEnterprise("杭州大和热磁电子有限公司", "91330108MA00000013")).enterprise
+    finder = CompanyFinder(centre.desk, lanes, parent)
+    ids = []
+    for name, code in ((known.name, ""), (known.name, "91330106MA2HXY003X"), (known.name, "")):
+        with qtbot.waitSignal(finder.saved) as saved:
+            finder.save(name, code, None, "WM")
+        assert saved.args is not None
+        ids.append(saved.args[0].id)
+    assert ids[0] == known.id, "one bears it"
+    assert ids[1] != known.id, "a code says which"
+    assert ids[2] not in ids[:2], "two bear it: nobody can tell which is meant"
 
 
 def test_trouble_with_the_line_is_told_once(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Final, cast
 
@@ -57,6 +58,7 @@ class CompanyFinder(QObject):
         self._text = ""
         self._take = ""
         self._intent = Intent()
+        self._meant: dict[str, SaveEnterprise] = {}
         self._saving = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -113,6 +115,7 @@ class CompanyFinder(QObject):
     ) -> None:
         """Make the enterprise's file; the same intention keeps its command id.
 
+        A name without a code that exactly one enterprise bears means that one.
         `notified`: the contact was told what becomes of personal data.
         """
         code = uscc.strip() or None
@@ -127,7 +130,7 @@ class CompanyFinder(QObject):
         self._saving = True
         self.saving.emit(True)
         self._lanes.database.submit(
-            partial(_save, self._desk, request, command, staff),
+            partial(_save, self._desk, request, command, staff, self._meant),
             self._saved,
             self._save_refused,
             ended=self._save_ended,
@@ -170,6 +173,7 @@ class CompanyFinder(QObject):
     @Slot(object)
     def _saved(self, company: Company) -> None:
         self._intent.answered()
+        self._meant.clear()
         self.saved.emit(company)
         self.chosen.emit(company)
         self.read_file(company)
@@ -223,7 +227,25 @@ def _check(desk: Desk, text: str) -> tuple[str, CodeAnswer]:
     return text, desk.check_code(CheckCode(text))
 
 
-def _save(desk: Desk, request: SaveEnterprise, command: str, staff: str) -> Company:
-    answer = cast(EnterpriseAnswer, desk.do(request, command, staff or None, INITIATOR))
+def _save(
+    desk: Desk,
+    request: SaveEnterprise,
+    command: str,
+    staff: str,
+    meant: dict[str, SaveEnterprise],
+) -> Company:
+    """Save; `meant` keeps what was decided for a command, however often it is tried."""
+    if command not in meant:
+        meant[command] = _with_known(desk, request)
+    answer = cast(EnterpriseAnswer, desk.do(meant[command], command, staff or None, INITIATOR))
     one = answer.enterprise
     return Company(one.id, one.name, one.uscc)
+
+
+def _with_known(desk: Desk, request: SaveEnterprise) -> SaveEnterprise:
+    """Return the request for the one enterprise of this very name, where no code says which."""
+    if request.uscc is not None:
+        return request
+    found = cast(EnterprisesAnswer, desk.ask(FindEnterprises(request.name))).enterprises
+    same = [one.id for one in found if one.name == request.name]
+    return replace(request, enterprise=same[0]) if len(same) == 1 else request
