@@ -255,6 +255,11 @@ def test_the_whole_setup_goes_out_and_comes_back(stand: Stand, tmp_path: Path) -
         stand.wait(lambda: not whole.reading.outcome.running)
     assert "改了 2 处" in whole.reading.outcome.text
     assert "过号恢复" in whole.reading.list.toPlainText()
+    stand.work.shell.language.choose("en")
+    assert "2 things were changed" in whole.reading.outcome.text, "it follows the language"
+    assert "过号恢复" not in whole.reading.list.toPlainText()
+    stand.work.shell.language.choose("zh")
+    assert "改了 2 处" in whole.reading.outcome.text
     assert stand.work.settings.get("board_notice") == "请按号就座"
     assert stand.centre.ask(r.GetSettings()).settings["positions_behind"] == 3
     plain = json.loads(file.read_text("utf-8"))

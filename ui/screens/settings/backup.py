@@ -83,9 +83,9 @@ class BackupPart(CardsPart):
             case "verify":
                 self.proof.end(words, tone)
             case "backup":
-                self._show_backup(end, words, tone)
+                self._show_backup(end, tone)
             case "restore":
-                self.restore.end(words, tone)
+                self.restore.end(lambda: self._told(end)[0], tone)
                 if end.answer is not None:
                     self.context.live.renew()
 
@@ -103,8 +103,8 @@ class BackupPart(CardsPart):
         words = text(f"settings.{card}.{'done' if verified else 'read_through'}", path=path)
         return words, Tone.GOOD if verified else Tone.WARN
 
-    def _show_backup(self, end: Finished, words: str, tone: Tone) -> None:
-        self.backup.end(words, tone)
+    def _show_backup(self, end: Finished, tone: Tone) -> None:
+        self.backup.end(lambda: self._told(end)[0], tone)
         path = self.backup.path.path
         if end.answer is not None and path is not None:
             self.context.settings.put("backup_folder", str(path.parent))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QDate, Slot
@@ -65,16 +66,16 @@ class CalendarPart(CardsPart):
         language, card = self.context.language, self._card(end.task)
         if isinstance(end.answer, CalendarAnswer):
             answer = end.answer
-            lines = self._lines(answer)
+            lines = partial(self._lines, answer)
             if card.trying:
                 key = "trial" if answer.changed or answer.moved else "nothing_new"
-                card.show_trial(self._words(key, answer), lines)
+                card.show_trial(partial(self._words, key, answer), lines)
             else:
-                card.end(self._words("done", answer), Tone.GOOD, lines)
+                card.end(partial(self._words, "done", answer), Tone.GOOD, lines)
         elif end.error is not None:
-            card.end(language.sentence(end.error), Tone.BAD)
+            card.end(partial(language.sentence, end.error), Tone.BAD)
         else:
-            card.end(language.text("message.crash"), Tone.BAD)
+            card.end(partial(language.text, "message.crash"), Tone.BAD)
 
     def _words(self, key: str, answer: CalendarAnswer) -> str:
         text = self.context.language.text

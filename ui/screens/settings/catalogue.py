@@ -187,13 +187,13 @@ class CataloguePart(QObject):
             "bundles": counts.bundles,
             "count": len(counts.differences),
         }
-        lines = difference_lines(language, counts.differences)
+        lines = partial(difference_lines, language, counts.differences)
         if card.trying:
             key = "trial" if counts.differences else "same"
-            words = language.text(f"settings.catalogue.{key}", **values)
+            words = partial(language.text, f"settings.catalogue.{key}", **values)
             card.show_trial(words, lines, worth=bool(counts.differences))
         else:
-            card.end(language.text("settings.catalogue.done", **values), Tone.GOOD, lines)
+            card.end(partial(language.text, "settings.catalogue.done", **values), Tone.GOOD, lines)
             self._read()
 
     def _show_history(self, history: CatalogueHistory, zone: ZoneInfo) -> None:
@@ -212,7 +212,8 @@ class CataloguePart(QObject):
         assert end.error is not None
         words = self._context.language.sentence(end.error)
         if end.task == "file":
-            self.view.catalogue.end(words, Tone.BAD)
+            said = partial(self._context.language.sentence, end.error)
+            self.view.catalogue.end(said, Tone.BAD)
         elif end.task in self._forms:
             form = self._forms[end.task]
             form.bar.show_touched(form.touched)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QWidget
@@ -15,6 +16,9 @@ from ui.widgets.labels import MutedLabel
 from ui.widgets.outcome import Outcome
 
 _LINES_SHOWN = 8
+Words = str | Callable[[], str]
+Lines = Sequence[str] | Callable[[], Sequence[str]]
+"""What is said once, or anew in each language."""
 
 
 class Job(PartCard):
@@ -43,6 +47,7 @@ class Job(PartCard):
         super().__init__(language, name, parent)
         self._careful, self._tries, self._stops = careful, tries, stops
         self._sure = self._trying = False
+        self._told: tuple[Words, Tone, Lines] | None = None
         self._lead = MutedLabel(parent=self)
         self._lead.setWordWrap(True)
         self.field = field
@@ -60,6 +65,7 @@ class Job(PartCard):
         self.list.hide()
         self._lay_out()
         self.follow(self.word)
+        language.changed.connect(self._say_again)
 
     def given(self) -> object | None:
         """Return what was given, None for nothing yet."""
@@ -76,20 +82,21 @@ class Job(PartCard):
         if self._stops:
             self.halt.setFocus()
         self.list.hide()
+        self._told = None
         self.outcome.run(self.text("running"))
 
-    def end(self, words: str, tone: Tone, lines: Sequence[str] = ()) -> None:
-        """Say how it went, with the lines that belong to it."""
+    def end(self, words: Words, tone: Tone, lines: Lines = ()) -> None:
+        """Say how it went, with the lines that belong to it; both may follow the language."""
         self._trying = False
+        self._told = (words, tone, lines)
         self.button.setEnabled(True)
         if self.halt.hasFocus():
             self.button.setFocus()
         self.halt.hide()
-        self.outcome.end(words, tone)
-        self._show_lines(words, lines)
+        self._say_again()
         self.word()
 
-    def show_trial(self, words: str, lines: Sequence[str], *, worth: bool = True) -> None:
+    def show_trial(self, words: Words, lines: Lines, *, worth: bool = True) -> None:
         """Say what would come of it; with nothing `worth` doing there is nothing to confirm."""
         self.end(words, Tone.INFO if worth else Tone.NEUTRAL, lines)
         self._sure = worth
@@ -125,7 +132,8 @@ class Job(PartCard):
         elif self._careful and not self._sure:
             self._sure = True
             self.word()
-            self.outcome.end(self.text("sure"), Tone.WARN)
+            self._told = (partial(self.text, "sure"), Tone.WARN, ())
+            self._say_again()
             self.button.setFocus()
         else:
             self.doubt()
@@ -140,6 +148,7 @@ class Job(PartCard):
         """Take a first press back."""
         if self._sure:
             self._sure = False
+            self._told = None
             self.outcome.end("", Tone.NEUTRAL)
             self._show_lines("", ())
             self.word()
@@ -150,6 +159,15 @@ class Job(PartCard):
         self.field.set_text(self.text("path"))
         self.halt.setText(self.language.text("connect.stop"))
         self.button.setText(self.text("really" if self._sure else "button"))
+
+    @Slot()
+    def _say_again(self) -> None:
+        """Say in the chosen language how it went."""
+        if self._told is not None:
+            said, tone, found = self._told
+            words = said if isinstance(said, str) else said()
+            self.outcome.end(words, tone)
+            self._show_lines(words, found() if callable(found) else found)
 
     def _show_lines(self, words: str, lines: Sequence[str]) -> None:
         self.list.setPlainText("\n".join(lines))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
@@ -62,29 +63,29 @@ class WholeSetup(QObject):
         card = self.writing if end.task == "export" else self.reading
         match end.answer:
             case SettingsFileAnswer(path=path):
-                card.end(language.text("settings.export.done", path=path), Tone.GOOD)
+                card.end(partial(language.text, "settings.export.done", path=path), Tone.GOOD)
                 self.reading.path.show_path(Path(path))
             case SettingsImportAnswer() as answer:
                 self._show(answer)
             case _ if end.error is not None:
-                card.end(language.sentence(end.error), Tone.BAD)
+                card.end(partial(language.sentence, end.error), Tone.BAD)
             case _:
-                card.end(language.text("message.crash"), Tone.BAD)
+                card.end(partial(language.text, "message.crash"), Tone.BAD)
 
     def _show(self, answer: SettingsImportAnswer) -> None:
         language, card = self._context.language, self.reading
         found = (*answer.differences, *self._board(answer))
-        lines = difference_lines(language, found)
+        lines = partial(difference_lines, language, found)
         made = f"{answer.made_at:%Y-%m-%d}"
         values = {"site": answer.site, "made": made, "count": len(found)}
         if card.trying:
             key = "trial" if found else "same"
-            words = language.text(f"settings.import.{key}", **values)
+            words = partial(language.text, f"settings.import.{key}", **values)
             card.show_trial(words, lines, worth=bool(found))
             return
         if answer.board_notice is not None:
             self._context.settings.put(NOTICE, answer.board_notice)
-        card.end(language.text("settings.import.done", **values), Tone.GOOD, lines)
+        card.end(partial(language.text, "settings.import.done", **values), Tone.GOOD, lines)
 
     def _board(self, answer: SettingsImportAnswer) -> tuple[DifferenceShape, ...]:
         now, then = self._context.settings.get(NOTICE), answer.board_notice
