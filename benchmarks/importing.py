@@ -29,6 +29,7 @@ from db.store import SqlStore
 from tests.journeys.centre import Centre, Workplace
 from ui.application import create_application
 from ui.main_window import ScreenSpec
+from ui.quiet_memory import QuietMemory
 from ui.screens.enterprises.import_facts import Stage
 from ui.screens.enterprises.screen import EnterprisesScreen
 
@@ -82,6 +83,7 @@ class Measured:
             ScreenSpec("enterprises", "enterprises.title", "mdi6.domain", lambda: self.screen)
         )
         self._place.shell.show()
+        self._quiet = QuietMemory(self.screen)  # as the whole program has it
         self.job, self.page = self.screen.importing, self.screen.view.importing
 
     def until(self, name: str, come: Callable[[], bool]) -> None:
@@ -132,6 +134,7 @@ class Measured:
 
     def close(self) -> None:
         """End all of it."""
+        self._quiet.close()
         self._place.close()
 
 
