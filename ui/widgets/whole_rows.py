@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QEvent, QTimer, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -15,6 +15,9 @@ class WholeRows(QWidget):
     def __init__(self, table: LiveTable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._table = table
+        self._later = QTimer(self)  # goes with us: a table that is gone is never fitted
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._fit)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -30,8 +33,9 @@ class WholeRows(QWidget):
         """Follow the text size."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
-            QTimer.singleShot(0, self._fit)  # once the table's rows have grown too
+            self._later.start(0)  # once the table's rows have grown too
 
+    @Slot()
     def _fit(self) -> None:
         row = self._table.verticalHeader().defaultSectionSize()
         frame = 2 * self._table.frameWidth()
