@@ -14,6 +14,7 @@ from typing import Any
 
 from desktop.domain.errors import DeskError
 from desktop.requests import ImportRow
+from desktop.saved_files import write_whole
 from desktop.spreadsheets.reading import Table, TableRow, read_rows
 from desktop.spreadsheets.tables import Sheet
 from resources import path as resource
@@ -111,6 +112,8 @@ def save_rows(path: Path, heads: tuple[str, ...], rows: Sequence[tuple[str, ...]
     from desktop.spreadsheets.writing import csv_bytes
 
     try:
-        path.write_bytes(csv_bytes(Sheet(path.stem, heads, rows)))
-    except OSError:
-        raise DeskError("list_unsaved", path=path.name) from None
+        write_whole(str(path), csv_bytes(Sheet(path.stem, heads, rows)))
+    except DeskError as error:
+        if error.code == "disk_full":
+            raise
+        raise DeskError("list_unsaved", path=path.name) from error

@@ -11,10 +11,10 @@ from desktop.i18n import LANGUAGES, Translator
 from desktop.journal.looking import Look
 from desktop.printing.report_facts import Chart, Report, Table
 from desktop.requests import ExportFigures, FiguresOfRange
+from desktop.saved_files import write_whole
 from desktop.snapshots import ExportAnswer, RangeAnswer
 from desktop.spreadsheets.tables import Cell, Sheet
 from desktop.use_cases.figures import of_range
-from desktop.use_cases.saved_files import write_whole
 
 FORMATS: Final = ("xlsx", "csv", "pdf")
 COUNTED: Final = ("issued", "served", "missed", "cancelled")

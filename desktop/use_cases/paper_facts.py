@@ -41,9 +41,9 @@ from desktop.domain.papers import (
 from desktop.domain.people import Staff
 from desktop.journal.looking import Look
 from desktop.requests import SavePaper
+from desktop.saved_files import write_whole
 from desktop.snapshots import Answer, PaperShape, PdfAnswer
 from desktop.use_cases import references
-from desktop.use_cases.saved_files import write_whole
 from desktop.use_cases.shapes import paper_shape
 
 if TYPE_CHECKING:

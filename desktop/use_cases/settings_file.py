@@ -32,11 +32,11 @@ from desktop.requests import (
     ImportSettings,
     SetUpSite,
 )
+from desktop.saved_files import write_whole
 from desktop.snapshots import SettingsFileAnswer, SettingsImportAnswer
 from desktop.use_cases import administration, calendars, people, permissions
 from desktop.use_cases.catalogue_forms import checked_catalogue
 from desktop.use_cases.catalogue_upkeep import difference_shapes
-from desktop.use_cases.saved_files import write_whole
 from desktop.wire import from_plain, to_plain
 
 VERSION: Final = 1
