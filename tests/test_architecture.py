@@ -62,6 +62,7 @@ SEEN_BY_UI = (
     "desktop.spreadsheets",
     "desktop.i18n",
     "desktop.passwords",
+    "desktop.saved_files",
     "desktop.server_address",
     "desktop.thermal",
     "desktop.voice",

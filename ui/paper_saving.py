@@ -10,10 +10,10 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.desk import Printable
+from desktop.saved_files import write_whole
 from ui.background import Lanes
 from ui.language import Language
 from ui.messages import Messages
-from ui.printing import save_pdf
 from ui.screens.context import PcSettings
 from ui.waiting_papers import Pages
 from ui.widgets.toast import WayOn
@@ -81,7 +81,7 @@ class PaperSaving(QObject):
 
 
 def _saved(pdf: bytes, path: Path) -> Path:
-    save_pdf(pdf, path)
+    write_whole(str(path), pdf)
     return path
 
 

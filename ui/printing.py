@@ -1,4 +1,4 @@
-"""Paper: which printers there are, printing a PDF to one, saving it as a file.
+"""Paper: which printers there are, printing a PDF to one.
 
 Everything here may wait for a spooler or a disk: hand it to the I/O lane.  A `QPrinter` and its
 `QPainter` are made, used and gone within one call and so live in one thread, as Qt asks.
@@ -6,7 +6,6 @@ Everything here may wait for a spooler or a disk: hand it to the I/O lane.  A `Q
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
 import subprocess
@@ -80,22 +79,6 @@ def print_to_file(pdf: bytes, path: Path) -> None:
     device.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     device.setOutputFileName(str(path))
     _draw(render(pdf, _DPI), device, str(path))
-
-
-def save_pdf(pdf: bytes, path: Path) -> None:
-    """Save the PDF as it is; a file half written is never left under `path`.
-
-    Raises `DeskError`: `disk_full`, or `not_found` where the folder cannot be written.
-    """
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_bytes(pdf)
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        if error.errno == errno.ENOSPC:
-            raise DeskError("disk_full", path=str(path)) from error
-        raise DeskError("not_found", path=str(path)) from error
 
 
 def _draw(pages: tuple[PdfPage, ...], device: QPrinter, name: str) -> None:

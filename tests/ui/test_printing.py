@@ -17,7 +17,7 @@ from desktop.domain.errors import DeskError
 from desktop.printing.render import render as make_paper
 from tests.desktop.printing import samples
 from ui.background import Lanes
-from ui.printing import Printers, _seam, find_printers, print_pdf, print_to_file, save_pdf
+from ui.printing import Printers, _seam, find_printers, print_pdf, print_to_file
 from ui.theme import Appearance
 from ui.widgets.pdf_pages import render
 from ui.widgets.print_preview import PrintPreview
@@ -114,16 +114,6 @@ def test_the_list_of_printers_can_be_asked_off_the_gui_thread(qtbot: QtBot, lane
     assert isinstance(found, Printers)
     assert found.none == (not found.names)
     assert found.preferred in ("", *found.names)
-
-
-def test_saving_leaves_nothing_half_written(tmp_path: Path) -> None:
-    pdf = _pdf((80, 120))
-    save_pdf(pdf, tmp_path / "slip.pdf")
-    assert (tmp_path / "slip.pdf").read_bytes() == pdf
-    with pytest.raises(DeskError) as refused:
-        save_pdf(pdf, tmp_path / "nowhere" / "slip.pdf")
-    assert refused.value.code == "not_found"
-    assert [file.name for file in tmp_path.iterdir()] == ["slip.pdf"]
 
 
 def test_the_preview_shows_every_page_in_its_form(qtbot: QtBot, appearance: Appearance) -> None:
