@@ -191,11 +191,13 @@ class ShowCatalogueHistory(Request):
 
 @dataclass(frozen=True, slots=True)
 class PreviewRules(Request):
-    """Today's lines under other head starts; classes left out keep theirs."""
+    """Today's lines and missed numbers under other rules; what is left out stays as it is."""
 
     verb: ClassVar[str] = "rules.preview"
     reads: ClassVar[bool] = True
     priority_minutes: dict[str, object]
+    positions_behind: int | None = field(default=None, metadata=LATER)
+    calls_before_no_show: int | None = field(default=None, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -366,10 +366,35 @@ class RowMove:
 
 
 @dataclass(frozen=True, slots=True)
+class MissedMove:
+    """Where a missed ticket would stand at a window, reinstated now; counted from 1."""
+
+    label: str
+    ticket: str
+    window: str
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class CalledMove:
+    """How often a called ticket was called; whether a no-show could be entered now and then."""
+
+    label: str
+    ticket: str
+    counter: int | None
+    calls: int
+    before: bool
+    after: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RulesPreview(Answer):
-    """Today's lines under other rules."""
+    """Today's lines, missed and called tickets under other rules."""
 
     rows: tuple[RowMove, ...]
+    missed: tuple[MissedMove, ...]
+    called: tuple[CalledMove, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from desktop.domain.tickets import Place, Ticket
 from desktop.domain.times import to_iso
@@ -81,3 +81,28 @@ def behind(place: Place, others: Sequence[Place], positions: int) -> datetime:
     if not others or positions <= 0:
         return place.rank_at
     return max(place.rank_at, others[min(positions, len(others)) - 1].rank_at)
+
+
+def may_come_back(ticket: Ticket, day: date) -> bool:
+    """Say whether a missed ticket can go back in line on `day`; an earlier day's has no line."""
+    return ticket.state == "missed" and ticket.ended_at is None and ticket.line_day == day
+
+
+def reinstated(
+    places: Iterable[Place], line: Callable[[str], Sequence[Place]], positions: int
+) -> tuple[Place, ...]:
+    """Return the places that are away as they stand in line again, behind `positions` others.
+
+    `line` gives the ready places of a window in calling order, at least `positions` of them
+    where there are so many.  Source: `domain.md` §3.7 (missed numbers).
+    """
+    return tuple(
+        replace(place, state="ready", rank_at=behind(place, line(place.window), positions))
+        for place in places
+        if place.state == "away"
+    )
+
+
+def called_enough(ticket: Ticket, needed: int) -> bool:
+    """Say whether a called ticket has been called so often that it may be missed."""
+    return ticket.calls >= needed

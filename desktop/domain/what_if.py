@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from desktop.domain.queueing import Reason, rank_at, why_in_row
+from desktop.domain.queueing import Reason, called_enough, rank_at, reinstated, why_in_row
 from desktop.domain.tickets import Place, Ticket
 
 
@@ -21,6 +21,29 @@ class PlaceMove:
     before: int
     after: int
     reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class ComeBack:
+    """Where a missed ticket would stand at a window (from 1), were it reinstated now."""
+
+    label: str
+    ticket_id: str
+    window: str
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class CallsSoFar:
+    """How often a called ticket has been called, and whether it may be missed by each rule."""
+
+    label: str
+    ticket_id: str
+    counter: int | None
+    calls: int
+    before: bool
+    after: bool
 
 
 def with_head_starts(
@@ -60,3 +83,54 @@ def _moved(ticket: Ticket, place: Place, minutes: Mapping[str, int]) -> tuple[Ti
     rank = rank_at(ticket.issued_at, ticket.priority, minutes)
     stands: datetime = max(rank, place.rank_at) if place.rank_at > ticket.rank_at else rank
     return replace(ticket, rank_at=rank), replace(place, rank_at=stands)
+
+
+def with_positions(
+    missed: Iterable[tuple[Ticket, Sequence[Place]]],
+    ready: Iterable[Place],
+    positions: tuple[int, int],
+) -> tuple[ComeBack, ...]:
+    """Return where each missed ticket would come back, by the rule as it is and as it is tried.
+
+    `missed`: those that can come back, with their places; `ready`: today's whole line as it
+    stands, in any order; `positions`: behind how many others, now and then.  Each is looked at
+    as if it alone came back.
+    """
+    lines: dict[str, list[Place]] = {}
+    for place in sorted(ready, key=lambda place: place.order):
+        lines.setdefault(place.window, []).append(place)
+    found = []
+    for ticket, places in missed:
+        stands = [_stands(places, lines, number) for number in positions]
+        found += [
+            ComeBack(ticket.label, ticket.ticket_id, window, before, stands[1][window])
+            for window, before in stands[0].items()
+        ]
+    return tuple(found)
+
+
+def with_calls(called: Iterable[Ticket], needed: tuple[int, int]) -> tuple[CallsSoFar, ...]:
+    """Return which of the called tickets may be missed after `needed` calls, now and then."""
+    now, then = needed
+    return tuple(
+        CallsSoFar(
+            ticket.label,
+            ticket.ticket_id,
+            ticket.counter,
+            ticket.calls,
+            called_enough(ticket, now),
+            called_enough(ticket, then),
+        )
+        for ticket in called
+    )
+
+
+def _stands(
+    places: Sequence[Place], lines: Mapping[str, Sequence[Place]], positions: int
+) -> dict[str, int]:
+    """Return the place from 1 at each window; of the same rank, who comes back stands last."""
+    back = reinstated(places, lambda window: lines.get(window, ()), positions)
+    return {
+        place.window: 1 + sum(one.rank_at <= place.rank_at for one in lines.get(place.window, ()))
+        for place in back
+    }

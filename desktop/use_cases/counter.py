@@ -19,7 +19,7 @@ from desktop.domain.events import (
     TicketResumed,
 )
 from desktop.domain.people import Staff
-from desktop.domain.queueing import Reason, next_place, why_next
+from desktop.domain.queueing import Reason, called_enough, next_place, why_next
 from desktop.domain.site import Counter
 from desktop.domain.state import need
 from desktop.domain.stops import changed, drop_open, take_away
@@ -157,7 +157,7 @@ def no_show(work: Work, request: NoShow) -> TicketAnswer:
     """The visitor did not come: missed; the second time the visit ends."""
     counter, ticket = _called_at(work, request)
     needed = work.rules.number("calls_before_no_show")
-    if ticket.calls < needed:
+    if not called_enough(ticket, needed):
         raise DeskError("too_few_calls", calls=ticket.calls, needed=needed, label=ticket.label)
     misses = ticket.misses + 1
     places = work.tx.places(ticket.ticket_id)

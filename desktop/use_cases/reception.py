@@ -15,7 +15,7 @@ from desktop.domain.events import (
     TicketReinstated,
 )
 from desktop.domain.numbering import label_series, next_label
-from desktop.domain.queueing import PRIORITY_CLASSES, behind, rank_at
+from desktop.domain.queueing import PRIORITY_CLASSES, may_come_back, rank_at, reinstated
 from desktop.domain.site import Series
 from desktop.domain.site_events import DayReopened
 from desktop.domain.state import need
@@ -139,15 +139,14 @@ def withdraw_received(work: Work, ticket: Ticket, text: str | None, code: str) -
 def reinstate(work: Work, request: ReinstateTicket) -> TicketAnswer:
     """A ticket missed once goes back in line, behind some others at each window."""
     ticket = references.ticket(work.tx, request.ticket, work.day)
-    if ticket.state != "missed" or ticket.ended_at is not None or ticket.line_day != work.day:
-        raise wrong_state(ticket)  # an earlier day's ticket would be in nobody's line
+    if not may_come_back(ticket, work.day):
+        raise wrong_state(ticket)
     positions = work.rules.number("positions_behind")
-    places = by_step(work.tx.places(ticket.ticket_id))
-    for step, place in sorted(places.items()):
-        if place.state == "away":
-            others = work.tx.heads(ticket.line_day, [place.window], max(positions, 1))
-            places[step] = replace(place, state="ready", rank_at=behind(place, others, positions))
-    moved = changed(work.tx.places(ticket.ticket_id), places)
+
+    def line(window: str) -> list[Place]:
+        return work.tx.heads(ticket.line_day, [window], max(positions, 1))
+
+    moved = reinstated(work.tx.places(ticket.ticket_id), line, positions)
     work.record(TicketReinstated(ticket.ticket_id, moved))
     return ticket_answer(work, ticket.ticket_id)
 

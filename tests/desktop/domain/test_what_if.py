@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from desktop.domain.queueing import PRIORITY_CLASSES, rank_at
 from desktop.domain.tickets import Place, Ticket
-from desktop.domain.what_if import with_head_starts
+from desktop.domain.what_if import with_calls, with_head_starts, with_positions
 
 DAY = date(2026, 11, 23)
 MORNING = datetime(2026, 11, 23, 1, tzinfo=UTC)
@@ -76,3 +76,22 @@ def test_a_missed_number_that_is_here_again_goes_no_further_forward_than_it_was_
         ("F001", 1, 1),
         ("F000", 2, 2),
     ]
+
+
+def test_a_missed_number_is_tried_alone_behind_so_many_others() -> None:
+    rows = line([(minute, None, "CF", False) for minute in (0, 10, 20, 30)])
+    (ticket, place), *others = rows
+    away = [replace(place, state="away"), replace(place, step_no=2, window="RC", state="away")]
+    ready = [other for _, other in others]
+    found = with_positions([(ticket, away)], ready[::-1], (0, 2))
+    assert [(one.label, one.window, one.before, one.after) for one in found] == [
+        ("F000", "CF", 1, 3),
+        ("F000", "RC", 1, 1),
+    ]
+    assert with_positions([(ticket, [])], ready, (0, 2)) == ()
+
+
+def test_calls_are_enough_from_the_number_that_is_needed_on() -> None:
+    [(ticket, _)] = line([(0, None, "CF", False)])
+    [found] = with_calls([replace(ticket, state="called", counter=3, calls=2)], (3, 2))
+    assert (found.counter, found.calls, found.before, found.after) == (3, 2, False, True)
