@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.requests import GetSettings, PreviewRules, ShowCatalogue, ShowSite
 from desktop.snapshots import CatalogueAnswer, RulesPreview, SettingsAnswer, SiteAnswer
@@ -13,11 +14,13 @@ from ui.screens.context import ScreenContext
 from ui.screens.settings.parts import CardsPart, SideBySide
 from ui.screens.settings.presenter import Finished, SettingsPresenter
 from ui.screens.settings.rules_card import RulesCard
+from ui.screens.settings.rules_missed import MissedCard
 from ui.screens.settings.rules_preview import PreviewCard
 from ui.screens.settings.surroundings import Surroundings
-from ui.theme import Tone
+from ui.theme import STEP, Tone
 
 PREVIEW_AFTER_MS = 200
+NO_SHOWS = ("positions_behind", "calls_before_no_show")
 
 
 class RulesPart(CardsPart):
@@ -32,7 +35,8 @@ class RulesPart(CardsPart):
         self._zone = "UTC"
         self.rules = RulesCard(context.language, self.widget)
         self.preview = PreviewCard(context.language, self._letter, self.widget)
-        self.hold(SideBySide(self.rules, self.preview))
+        self.missed = MissedCard(context.language, self._letter, self.widget)
+        self.hold(SideBySide(self.rules, self._tried()))
         self.presenter = SettingsPresenter(context.desk, context.lanes, context.staff, self)
         self.rules.save.connect(self.presenter.save_rules)
         self.rules.touching.connect(self._touched)
@@ -54,6 +58,16 @@ class RulesPart(CardsPart):
         """Ask anew for what may have changed meanwhile."""
         self._watch.set_visible(visible)
 
+    def _tried(self) -> QWidget:
+        """Return what is tried, one card below the other."""
+        column = QWidget(self.widget)
+        box = QVBoxLayout(column)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(3 * STEP)
+        for card in (self.preview, self.missed):
+            box.addWidget(card)
+        return column
+
     def _letter(self, window: str) -> str:
         return self._letters.get(window, "")
 
@@ -69,7 +83,9 @@ class RulesPart(CardsPart):
     @Slot()
     def _try_out(self) -> None:
         minutes: dict[str, object] = dict(self.rules.head_starts())
-        self.presenter.look("preview", PreviewRules(minutes))
+        numbers = self.rules.numbers
+        behind, calls = (numbers[name].value() for name in NO_SHOWS)
+        self.presenter.look("preview", PreviewRules(minutes, behind, calls))
 
     @Slot(object)
     def _finished(self, end: Finished) -> None:
@@ -83,9 +99,10 @@ class RulesPart(CardsPart):
                 self.rules.show_rules(rules.settings)
                 words = self.context.language.text("settings.rules.saved")
                 self.rules.bar.outcome.end(words, Tone.GOOD)
-            case RulesPreview(rows=rows):
+            case RulesPreview() as tried:
                 same = "priority_minutes" not in self.rules.changed()
-                self.preview.show_rows(rows, self._zone, same=same)
+                self.preview.show_rows(tried.rows, self._zone, same=same)
+                self.missed.show_rows(tried.missed, tried.called)
             case _ if end.error is not None:
                 self._refused(end)
 
@@ -99,6 +116,7 @@ class RulesPart(CardsPart):
         words = self.context.language.sentence(end.error)
         if end.task == "preview":
             self.preview.show_problem(words)
+            self.missed.show_nothing()
         else:
             self.rules.bar.show_touched(self.rules.touched)
             self.rules.bar.outcome.end(words, Tone.BAD)
