@@ -36,10 +36,8 @@ def typed(box: QSpinBox, number: int) -> None:
 
 def shown(model: LiveModel) -> list[list[str]]:
     """Return the words of every cell."""
-    return [
-        [model.index(row, at).data(Qt.ItemDataRole.DisplayRole) for at in range(model.columnCount())]
-        for row in range(model.rowCount())
-    ]
+    columns, words = range(model.columnCount()), Qt.ItemDataRole.DisplayRole
+    return [[model.index(row, at).data(words) for at in columns] for row in range(model.rowCount())]
 
 
 def test_no_shows_are_tried_on_todays_numbers(stand: Stand) -> None:

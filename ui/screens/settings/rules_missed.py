@@ -93,7 +93,12 @@ class MissedCard(PartCard):
             Column(self.text("counter"), lambda row: str(row.counter or ""), numeric=True),
             Column(self.text("calls"), lambda row: str(row.calls), numeric=True),
             Column(self.text("may_now"), lambda row: self._may(row.before)),
-            Column(self.text("may_then"), lambda row: self._may(row.after), tone=_may_tone),
+            Column(
+                self.text("may_then"),
+                lambda row: self._may(row.after),
+                tone=_may_tone,
+                stretch=True,
+            ),
         ]
 
     def _change(self, row: MissedMove) -> str:

@@ -17,7 +17,7 @@ from ui.widgets.live_model import Column, LiveModel
 from ui.widgets.live_table import LiveTable
 from ui.widgets.outcome import Outcome
 
-_ROWS_AT_ONCE = 8
+_ROWS_AT_ONCE = 7
 Letters = Callable[[str], str]
 
 
