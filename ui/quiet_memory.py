@@ -19,9 +19,10 @@ _LATE_PARTS_MS: Final = 15_000
 
 _SEARCH_MS: Final = 300_000
 _NEVER: Final = 1_000_000_000
-_TURN_S: Final = 0.001
-"""How long a lane may compute before the screen has its turn; Python's own five milliseconds make
-a paint of a few hundred small steps wait for as many turns."""
+_TURN_S: Final = 0.00002
+"""How long a lane may compute before the screen has its turn.  A paint is a few hundred small
+steps, each of which has to wait for one: at Python's own five milliseconds, and at one, the screen
+stands while a lane reads (`python -m benchmarks --only heartbeat`)."""
 
 
 class QuietMemory(QObject):
